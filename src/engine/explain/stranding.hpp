@@ -1,0 +1,34 @@
+// Where free accelerators are stranded, by cause: the definition is in model/cause.hpp, this is its
+// computation. Pure: it looks at the cluster and changes nothing.
+// Units: milli-accelerators; the sum is healthy capacity minus what is used, exactly.
+// Complexity: O(nodes x devices x classes of the demand). Thread rule: one thread.
+#pragma once
+
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "model/cause.hpp"
+
+namespace regimen::engine {
+
+struct DemandItem {
+    PodClassId pod_class;
+    std::int64_t weight = 0;
+    bool gang = false;  // its pods start together or not at all
+};
+
+// What waits now: pending pods by class, gangs apart.
+std::vector<DemandItem> waiting_demand(const Engine& engine);
+// Pod classes by popularity, for worlds where a refused pod is gone.
+std::vector<DemandItem> popular_demand(std::span<const ClassWeight> classes);
+
+struct NodeStranding {
+    NodeId node;
+    Stranding by_cause{};
+};
+
+// Node by node, in id order.
+std::vector<NodeStranding> stranding_by_node(const Engine& engine, std::vector<DemandItem> demand);
+Stranding total(const std::vector<NodeStranding>& nodes);
+
+}  // namespace regimen::engine
