@@ -1,0 +1,133 @@
+#include "policy/document_builder.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/assert.hpp"
+
+namespace regimen::policy {
+namespace {
+
+constexpr std::size_t kMaxTextBytes = std::numeric_limits<std::uint32_t>::max();
+
+}  // namespace
+
+tl::unexpected<Error> DocumentBuilder::refuse(ErrorCode code, Place place,
+                                              std::string_view text) const {
+    return fail(code, fmt::format("{}:{}:{}", document_.source(), place.line, place.column), "{}",
+                text);
+}
+
+std::uint32_t DocumentBuilder::add_record(Place place, Kind kind, std::size_t begin,
+                                          std::size_t count) {
+    document_.records_.push_back(
+        {kind, place, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(count)});
+    return static_cast<std::uint32_t>(document_.records_.size() - 1);
+}
+
+Status DocumentBuilder::scalar(Place place, Kind kind, std::string_view text, std::size_t anchor) {
+    const std::size_t begin = document_.texts_.size();
+    if (begin + text.size() > kMaxTextBytes) {
+        return refuse(ErrorCode::kOutOfRange, place, "the document's texts exceed 4 GiB");
+    }
+    document_.texts_ += text;
+    const Extent extent = {add_record(place, kind, begin, text.size()), 1, 0};
+    if (anchor != 0) {
+        anchors_[anchor] = extent;
+    }
+    return add_child(extent, place);
+}
+
+std::string_view DocumentBuilder::last_text() const {
+    const Document::Record& last = document_.records_.back();
+    return std::string_view(document_.texts_).substr(last.begin, last.count);
+}
+
+Status DocumentBuilder::open(Place place, Kind kind, std::size_t anchor) {
+    if (open_.size() >= kMaxDepth) {
+        return refuse(ErrorCode::kOutOfRange, place,
+                      fmt::format("nested deeper than {} levels", kMaxDepth));
+    }
+    open_.push_back({{add_record(place, kind, 0, 0), 1, 0}, pending_.size(), anchor});
+    return {};
+}
+
+Status DocumentBuilder::close() {
+    REGIMEN_ASSERT(!open_.empty());
+    const Open closed = open_.back();
+    open_.pop_back();
+    Document::Record& record = document_.records_[closed.extent.record];
+    record.begin = static_cast<std::uint32_t>(document_.children_.size());
+    record.count = static_cast<std::uint32_t>(pending_.size() - closed.first_pending);
+    const auto first = pending_.begin() + static_cast<std::ptrdiff_t>(closed.first_pending);
+    document_.children_.insert(document_.children_.end(), first, pending_.end());
+    pending_.erase(first, pending_.end());
+    if (record.kind == Kind::kMap) {
+        REGIMEN_TRY(check_keys(closed.extent.record));
+    }
+    if (closed.anchor != 0) {
+        anchors_[closed.anchor] = closed.extent;
+    }
+    return add_child(closed.extent, record.place);
+}
+
+Status DocumentBuilder::alias(Place place, std::size_t anchor) {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) {
+        return refuse(ErrorCode::kInvalidArgument, place,
+                      "an alias inside the value that it names: expected no cycle");
+    }
+    return add_child(found->second, place);
+}
+
+Status DocumentBuilder::add_child(const Extent& child, Place place) {
+    if (open_.empty()) {
+        document_.root_ = child.record;
+        return {};
+    }
+    Extent& parent = open_.back().extent;
+    parent.values += child.values;
+    parent.height = std::max(parent.height, child.height + 1);
+    if (open_.size() + child.height > kMaxDepth) {
+        return refuse(ErrorCode::kOutOfRange, place,
+                      fmt::format("nested deeper than {} levels", kMaxDepth));
+    }
+    if (parent.values > kMaxValues) {
+        return refuse(ErrorCode::kOutOfRange, place,
+                      fmt::format("more than {} values, aliases followed", kMaxValues));
+    }
+    pending_.push_back(child.record);
+    return {};
+}
+
+Status DocumentBuilder::check_keys(std::uint32_t map) const {
+    const Document::Record& record = document_.records_[map];
+    struct Key {
+        std::string_view text;
+        std::uint32_t record;
+    };
+    std::vector<Key> keys;
+    keys.reserve(record.count / 2);
+    for (std::uint32_t i = 0; i < record.count; i += 2) {
+        const std::uint32_t child = document_.children_[record.begin + i];
+        const Document::Record& key = document_.records_[child];
+        if (key.kind == Kind::kSequence || key.kind == Kind::kMap) {
+            return refuse(ErrorCode::kInvalidArgument, key.place,
+                          "found a list or map as a key, expected a name");
+        }
+        keys.push_back({std::string_view(document_.texts_).substr(key.begin, key.count), child});
+    }
+    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+        return a.text != b.text ? a.text < b.text : a.record < b.record;
+    });
+    const auto twice = std::adjacent_find(
+        keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.text == b.text; });
+    if (twice != keys.end()) {
+        return refuse(ErrorCode::kInvalidArgument, document_.records_[(twice + 1)->record].place,
+                      fmt::format("the key \"{}\" stands twice in one map, first in line {}",
+                                  twice->text, document_.records_[twice->record].place.line));
+    }
+    return {};
+}
+
+}  // namespace regimen::policy
