@@ -1,0 +1,54 @@
+// Feeds bytes to every CSV reader: once strictly and once leniently, as a node list or as a pod
+// list by the first byte. Whatever comes out must hold the invariants of a trace.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "sim/input/csv_pair.hpp"
+
+namespace regimen::sim {
+namespace {
+
+void check(const Trace& trace) {
+    for (const TraceRow& row : trace.rows) {
+        REGIMEN_ASSERT(row.shape < trace.shapes.size());
+        REGIMEN_ASSERT(!trace.name(row).empty());
+        REGIMEN_ASSERT(row.created_us >= kUnknownTime && row.duration_us >= kUnknownTime);
+    }
+    for (const Shape& shape : trace.shapes) {
+        REGIMEN_ASSERT(pod_count(shape) >= 1);
+        REGIMEN_ASSERT(accelerator_milli(trace, shape) >= 0);
+    }
+    REGIMEN_ASSERT(accelerator_capacity_milli(trace.nodes) >= 0);
+}
+
+// The number of rows or nodes that were read; -1 when the list was refused.
+std::int64_t read(const std::string& text, bool nodes, bool lenient) {
+    TraceBuilder builder;
+    CsvReader reader = CsvReader::over_text("fuzz", text);
+    const ReadOptions options{lenient};
+    const Status status =
+        nodes ? read_node_list(reader, options, builder) : read_pod_list(reader, options, builder);
+    const Trace trace = std::move(builder).finish();
+    check(trace);
+    REGIMEN_ASSERT(status.has_value() || !status.error().message.empty());
+    return status ? static_cast<std::int64_t>(trace.rows.size() + trace.nodes.size()) : -1;
+}
+
+}  // namespace
+}  // namespace regimen::sim
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) {
+        return 0;
+    }
+    const bool nodes = (data[0] & 1U) != 0;
+    const std::string text(data + 1, data + size);
+    const std::int64_t strict = regimen::sim::read(text, nodes, false);
+    const std::int64_t lenient = regimen::sim::read(text, nodes, true);
+    // What the strict reader takes, the lenient one takes whole.
+    REGIMEN_ASSERT(strict < 0 || strict == lenient, "{} and {}", strict, lenient);
+    return 0;
+}
