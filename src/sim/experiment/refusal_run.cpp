@@ -1,0 +1,133 @@
+#include "sim/experiment/refusal_run.hpp"
+
+#include <algorithm>
+
+#include "engine/explain/fragmentation.hpp"
+#include "sim/physics/allocation_curve.hpp"
+
+namespace regimen::sim {
+
+namespace {
+
+// The lists of the experiment have no arrival times: one arrival a second.
+Instant instant_of(std::size_t arrival) {
+    return Instant::from_micros(static_cast<std::int64_t>(arrival + 1) * 1'000'000);
+}
+
+// Pods that run already when the experiment begins.
+std::vector<std::uint32_t> bound_rows(const Trace& trace) {
+    std::vector<std::uint32_t> rows;
+    for (std::size_t i = 0; i < trace.rows.size(); ++i) {
+        if (trace.rows[i].bound_node != kUnboundNode) {
+            rows.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+    return rows;
+}
+
+class RefusalRun {
+public:
+    RefusalRun(const Trace& trace, const Arrivals& arrivals, WorldOptions options)
+        : trace_(trace),
+          arrivals_(arrivals),
+          world_(trace, arrivals.node_rank, std::move(options)),
+          curve_(accelerator_capacity_milli(trace.nodes)) {
+        outcome_.classes.resize(trace.classes.size());
+        next_id_ = static_cast<std::uint32_t>(arrivals.rows.size());
+        for (const std::uint32_t row : bound_rows(trace)) {
+            world_.submit_bound(WorkloadId(next_id_++), row);
+        }
+    }
+
+    void arrive(std::size_t index, const RefusalHooks& hooks) {
+        const std::uint32_t row = arrivals_.rows[index];
+        if (trace_.rows[row].bound_node != kUnboundNode) {
+            return;
+        }
+        const Instant now = instant_of(index);
+        const WorkloadId id = WorkloadId::from_index(index);
+        std::string name = arrival_name(trace_, arrivals_, index);
+        if (hooks.before_arrival) {
+            hooks.before_arrival(world_, index, world_.workload(row, name, now));
+        }
+        world_.submit(id, row, std::move(name), now);
+        const Plan& plan = world_.step(now);
+        const bool placed = !plan.decisions.empty();
+        if (!placed) {
+            world_.tell(WorkloadWithdrawn{id});
+        }
+        count(row, placed);
+    }
+
+    RunOutcome finish() {
+        world_.step(instant_of(arrivals_.rows.size()));
+        outcome_.decision_hash = world_.engine().decision_hash();
+        outcome_.curve_centi_percent = curve_.centi_percent();
+        const std::vector<ClassWeight> popularity = world_.popularity();
+        outcome_.fragmentation_milli = engine::fragmentation_milli(world_.engine(), popularity);
+        const engine::Totals totals = world_.engine().cluster().totals();
+        outcome_.used_gpu_milli = totals.device_used;
+        outcome_.used_cpu_milli = totals.cpu_used;
+        look_at_end(world_, engine::popular_demand(popularity), outcome_);
+        return std::move(outcome_);
+    }
+
+private:
+    void count(std::uint32_t row, bool placed) {
+        const Shape& shape = trace_.shapes[trace_.rows[row].shape];
+        const std::int64_t milli = accelerator_milli(trace_, shape);
+        const std::int64_t pods = pod_count(shape);
+        arrived_milli_ += milli;
+        outcome_.pods_arrived += pods;
+        outcome_.pods_failed += placed ? 0 : pods;
+        for (const ShapePodSet& set : shape.pod_sets) {
+            outcome_.classes[set.pod_class].arrived += set.count;
+            outcome_.classes[set.pod_class].failed += placed ? 0 : set.count;
+        }
+        curve_.add(arrived_milli_, world_.engine().cluster().totals().device_used);
+    }
+
+    const Trace& trace_;
+    const Arrivals& arrivals_;
+    World world_;
+    AllocationCurve curve_;
+    RunOutcome outcome_;
+    std::int64_t arrived_milli_ = 0;
+    std::uint32_t next_id_ = 0;
+};
+
+}  // namespace
+
+RunOutcome run_with_refusal(const Trace& trace, const Arrivals& arrivals, WorldOptions options,
+                            const RefusalHooks& hooks) {
+    RefusalRun run(trace, arrivals, std::move(options));
+    for (std::size_t i = 0; i < arrivals.rows.size(); ++i) {
+        if (hooks.interrupted && hooks.interrupted()) {
+            break;
+        }
+        run.arrive(i, hooks);
+    }
+    return run.finish();
+}
+
+void look_at_end(const World& world, std::vector<engine::DemandItem> demand, RunOutcome& outcome) {
+    const engine::Cluster& cluster = world.engine().cluster();
+    const engine::Totals totals = cluster.totals();
+    outcome.capacity_gpu_milli = totals.device_capacity;
+    outcome.capacity_cpu_milli = totals.cpu_capacity;
+    const auto nodes = engine::stranding_by_node(world.engine(), std::move(demand));
+    outcome.stranded = engine::total(nodes);
+    outcome.nodes.resize(world.trace().nodes.size());
+    for (const engine::NodeStranding& node : nodes) {
+        NodeOutcome& out = outcome.nodes[node.node.index()];
+        const engine::NodeView view = cluster.view(node.node);
+        out.capacity_milli = static_cast<std::int64_t>(view.devices.size()) * kWholeDeviceMilli;
+        out.used_milli = out.capacity_milli - view.device_free();
+        const auto worst = std::max_element(node.by_cause.begin(), node.by_cause.end());
+        if (*worst > 0) {
+            out.cause = static_cast<Cause>(worst - node.by_cause.begin());
+        }
+    }
+}
+
+}  // namespace regimen::sim
