@@ -1,0 +1,29 @@
+// How numbers are written. Two kinds, never mixed: exact (what JSON, CSV and every data table
+// print, always the same digits for the same value) and human (headlines and axis labels, rounded).
+//
+// Pure functions, independent of the locale.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace regimen::report {
+
+// Decimals of the exact form: points of curves, and everything that statistics compute.
+inline constexpr int kCurveDecimals = 2;
+inline constexpr int kStatisticDecimals = 4;
+
+// "95.9700": fixed decimals, never "-0.00". The value must be finite.
+std::string fixed(double value, int decimals);
+inline std::string exact(double value) {
+    return fixed(value, kStatisticDecimals);
+}
+
+// "10,866"
+std::string grouped(std::int64_t value);
+// Whole accelerators, "4,361.5": one decimal only when there is something to show.
+std::string accelerators(std::int64_t gpu_milli);
+// "850 ms", "42.0 s", "3.41 min", "2.10 h", "3.25 d": three significant digits.
+std::string duration(double microseconds);
+
+}  // namespace regimen::report

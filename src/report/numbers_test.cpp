@@ -1,0 +1,41 @@
+#include "report/numbers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace regimen::report {
+namespace {
+
+TEST(Numbers, ExactFormIsFixed) {
+    EXPECT_EQ(exact(95.97), "95.9700");
+    EXPECT_EQ(exact(-0.00001), "0.0000");
+    EXPECT_EQ(exact(-0.5), "-0.5000");
+    EXPECT_EQ(fixed(1e15, 2), "1000000000000000.00");
+    EXPECT_EQ(fixed(-0.4, 0), "0");
+}
+
+TEST(Numbers, GroupsThousands) {
+    EXPECT_EQ(grouped(0), "0");
+    EXPECT_EQ(grouped(999), "999");
+    EXPECT_EQ(grouped(-1'000), "-1,000");
+    EXPECT_EQ(grouped(1'234'567), "1,234,567");
+}
+
+TEST(Numbers, AcceleratorsShowTenthsOnlyWhenThereAreSome) {
+    EXPECT_EQ(accelerators(6'212'000), "6,212");
+    EXPECT_EQ(accelerators(1'250), "1.3");
+    EXPECT_EQ(accelerators(40), "0");
+    EXPECT_EQ(accelerators(-300), "-0.3");
+}
+
+TEST(Numbers, DurationsHaveThreeDigits) {
+    EXPECT_EQ(duration(0), "0 s");
+    EXPECT_EQ(duration(850'000), "850 ms");
+    EXPECT_EQ(duration(42e6), "42.0 s");
+    EXPECT_EQ(duration(210e6), "3.50 min");
+    EXPECT_EQ(duration(86'400e6), "24.0 h");
+    EXPECT_EQ(duration(3 * 86'400e6), "3.00 d");
+    EXPECT_EQ(duration(-90e6), "-1.50 min");
+}
+
+}  // namespace
+}  // namespace regimen::report

@@ -1,0 +1,195 @@
+#include "report/replay_table.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <fmt/format.h>
+#include <span>
+
+#include "report/metrics.hpp"
+#include "report/numbers.hpp"
+#include "report/summary.hpp"
+
+namespace regimen::report {
+namespace {
+
+constexpr std::size_t kTextColumns = 80;
+
+std::string human(const Metric& metric, double value) {
+    switch (metric.unit) {
+        case Unit::kPercent:
+            return fixed(value, 2);
+        case Unit::kCount:
+            return fixed(value, 0);
+        case Unit::kMicroseconds:
+            return duration(value);
+    }
+    return {};
+}
+
+std::string human(const Metric& metric, const SummaryRow& row) {
+    std::string text = human(metric, row.mean);
+    return row.sd ? fmt::format("{} +- {}", text, human(metric, *row.sd)) : text;
+}
+
+std::string_view section(Figure figure) {
+    switch (figure) {
+        case Figure::kAllocatedAt:
+        case Figure::kAllocated:
+            return "accelerators allocated, % of capacity";
+        case Figure::kFailedPods:
+        case Figure::kFragmentation:
+            return "what was lost";
+        case Figure::kStranded:
+        case Figure::kStrandedCause:
+            return "free accelerators by cause, % of capacity";
+        case Figure::kWaitMean:
+        case Figure::kWaitP99:
+        case Figure::kWaitCensored:
+        case Figure::kCompletionMean:
+        case Figure::kCompletionP99:
+        case Figure::kCompletionCensored:
+            return "time";
+    }
+    return {};
+}
+
+std::string short_label(const Metric& metric) {
+    switch (metric.figure) {
+        case Figure::kAllocatedAt:
+            return fmt::format("at {} % arrived", metric.detail);
+        case Figure::kAllocated:
+            return "in the end";
+        case Figure::kFragmentation:
+            return "fragmentation, %";
+        case Figure::kStrandedCause:
+            return std::string(name(static_cast<Cause>(metric.detail)));
+        case Figure::kStranded:
+            return "all but no_demand";
+        case Figure::kWaitP99:
+            return "wait, p99";
+        case Figure::kWaitCensored:
+            return "still waiting";
+        case Figure::kCompletionP99:
+            return "completion, p99";
+        case Figure::kCompletionCensored:
+            return "not completed";
+        default:
+            return metric.label;
+    }
+}
+
+// With departures `used` is a mean over time, and there is no end to speak of.
+std::string label_for(const Metric& metric, const ReplayResult& result) {
+    const bool mean = metric.figure == Figure::kAllocated && result.input.departures;
+    return "  " + (mean ? std::string("mean over time") : short_label(metric));
+}
+
+Row metric_row(const Metric& metric, const ReplayResult& result,
+               std::span<const std::string> names) {
+    Row row;
+    row.cells.push_back({label_for(metric, result)});
+    std::optional<double> best;
+    bool differ = false;
+    for (const std::string& policy : names) {
+        if (const SummaryRow* found = find_row(result, policy, metric.name)) {
+            const bool better = !best || (metric.better == Better::kHigher ? found->mean > *best
+                                                                           : found->mean < *best);
+            differ = differ || (best && found->mean != *best);
+            best = better ? found->mean : *best;
+        }
+    }
+    for (const std::string& policy : names) {
+        const SummaryRow* found = find_row(result, policy, metric.name);
+        row.cells.push_back({found ? human(metric, *found) : "-",
+                             found && differ && metric.headline && found->mean == *best});
+    }
+    return row;
+}
+
+// A metric that no policy has, and a cause that strands nothing anywhere, say nothing.
+bool worth_a_row(const Metric& metric, const ReplayResult& result) {
+    return std::any_of(result.summary.begin(), result.summary.end(), [&](const SummaryRow& row) {
+        const bool telling = metric.figure != Figure::kStrandedCause || row.mean != 0;
+        return row.metric == metric.name && telling;
+    });
+}
+
+Table people_table(const ReplayResult& result, std::span<const std::string> names) {
+    Table table{{{"", Align::kLeft}}, {}};
+    for (const std::string& policy : names) {
+        table.columns.push_back({policy, Align::kRight});
+    }
+    std::string_view current;
+    for (const Metric& metric : metrics()) {
+        if (!worth_a_row(metric, result)) {
+            continue;
+        }
+        if (section(metric.figure) != current) {
+            current = section(metric.figure);
+            table.rows.push_back({{}, std::string(current)});
+        }
+        table.rows.push_back(metric_row(metric, result, names));
+    }
+    return table;
+}
+
+std::size_t text_width(const Table& table) {
+    const std::string text = render_text(table, Colour::kNever);
+    const std::size_t first_line = text.find('\n') + 1;
+    return text.find('\n', first_line) - first_line;  // the rule under the titles is as wide as all
+}
+
+std::string number_or_empty(const std::optional<double>& value) {
+    return value ? exact(*value) : std::string();
+}
+
+}  // namespace
+
+std::string replay_text(const ReplayResult& result, Colour colour) {
+    const std::vector<std::string> names = policies(result);
+    std::span<const std::string> rest(names);
+    std::string text;
+    while (!rest.empty()) {
+        std::size_t count = rest.size();
+        Table block = people_table(result, rest);
+        while (count > 1 && text_width(block) > kTextColumns) {
+            block = people_table(result, rest.first(--count));
+        }
+        text += (text.empty() ? "" : "\n") + render_text(block, colour);
+        rest = rest.subspan(count);
+    }
+    return text;
+}
+
+std::string replay_markdown(const ReplayResult& result) {
+    return render_markdown(people_table(result, policies(result)));
+}
+
+Table summary_table(const ReplayResult& result) {
+    Table table{{{"policy", Align::kLeft},
+                 {"metric", Align::kLeft},
+                 {"n"},
+                 {"mean"},
+                 {"sd"},
+                 {"ci95_lo"},
+                 {"ci95_hi"}},
+                {}};
+    for (const SummaryRow& row : result.summary) {
+        const auto lo = row.ci95 ? std::optional(row.ci95->lo) : std::nullopt;
+        const auto hi = row.ci95 ? std::optional(row.ci95->hi) : std::nullopt;
+        table.rows.push_back({{{row.policy},
+                               {row.metric},
+                               {fmt::format("{}", row.n)},
+                               {exact(row.mean)},
+                               {number_or_empty(row.sd)},
+                               {number_or_empty(lo)},
+                               {number_or_empty(hi)}}});
+    }
+    return table;
+}
+
+std::string replay_csv(const ReplayResult& result) {
+    return render_csv(summary_table(result));
+}
+
+}  // namespace regimen::report

@@ -1,0 +1,23 @@
+// The summary of a replay for people and for spreadsheets.
+//
+// Terminal and Markdown: one row per figure, one column per policy, "mean +- sd" when there are
+// several seeds, the best of each row bold where the format has bold; at most 80 columns wide, more
+// policies continue in another block. CSV: one line per policy and metric, exact digits.
+// Precondition: summarize() was called. Pure functions.
+#pragma once
+
+#include <string>
+
+#include "report/replay_result.hpp"
+#include "report/table.hpp"
+
+namespace regimen::report {
+
+std::string replay_text(const ReplayResult& result, Colour colour = Colour::kNever);
+std::string replay_markdown(const ReplayResult& result);
+std::string replay_csv(const ReplayResult& result);
+
+// policy, metric, n, mean, sd, ci95_lo, ci95_hi: absent numbers are empty.
+Table summary_table(const ReplayResult& result);
+
+}  // namespace regimen::report
