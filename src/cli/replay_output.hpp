@@ -1,0 +1,35 @@
+// Where a replay's result goes: DIR/replay.json and DIR/replay.html, whole or not at all, and
+// standard output in the format that was asked for. The files are opened before the runs, so that
+// an unwritable folder is known before the work is done.
+// Errors: kIo, `where` is the path. Complexity: O(size of the result). Thread rule: one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "cli/arguments.hpp"
+#include "files/atomic_file.hpp"
+#include "report/replay_result.hpp"
+
+namespace regimen::cli {
+
+class ReplayOutput {
+public:
+    // `folder` may be empty: no files.
+    static Result<ReplayOutput> open(const std::string& folder);
+
+    Status write(const report::ReplayResult& result);
+    // Empty without a folder.
+    const std::string& html_path() const { return html_path_; }
+
+private:
+    std::optional<files::AtomicFile> json_;
+    std::optional<files::AtomicFile> html_;
+    std::string html_path_;
+};
+
+Status print_replay(const report::ReplayResult& result, Format format,
+                    const std::string& html_path);
+
+}  // namespace regimen::cli

@@ -1,0 +1,26 @@
+// From what the simulator yields to what the report shows: the same figures under the report's
+// names and units. Complexity: O(curve points + classes + nodes). Thread rule: pure functions.
+#pragma once
+
+#include <string>
+
+#include "cli/experiment.hpp"
+#include "report/replay_result.hpp"
+#include "sim/experiment/outcome.hpp"
+#include "sim/input/trace.hpp"
+
+namespace regimen::cli {
+
+// How much of a run the report shows: classes and nodes are for each policy's first run only.
+enum class Detail : std::uint8_t { kFigures, kFull };
+
+report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
+                             const sim::RunOutcome& outcome, Detail detail);
+
+report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& experiment,
+                                 std::string name);
+
+// "trace" or "online"
+std::string demand_name(DemandSource demand);
+
+}  // namespace regimen::cli

@@ -1,0 +1,109 @@
+// A recorded history given to a fresh engine, step by step.
+//
+// With the policy that it was made with, the engine is told exactly what was recorded and must
+// decide exactly what was recorded. With another policy, or after the first difference, the history
+// splits: what the world did on its own stays (nodes, pod classes, submissions, ends, foreign
+// binds, declared demand), what answered the recorded decisions does not:
+//   - binds are confirmed as they were decided now, one step later; recorded confirmations and
+//     failed binds are dropped;
+//   - a pod ends at the instant at which it ended in the recording, wherever it runs now and also
+//   if
+//     it still waits: each workload wants its room in the same window of time;
+//   - an owner who gave up on a workload that never started does not give up when it starts now;
+//   - in a recording in which refused pods are gone, what is refused now is gone too.
+// Facts that make no sense to the other history are refused by the engine and change nothing.
+//
+// Errors: none. Complexity: that of the engine's steps, twice with another policy (the recorded one
+// runs along); memory O(workloads). Thread rule: one thread.
+// Source: record/README.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "record/format.hpp"
+
+namespace regimen::cli {
+
+// RecordingHeader::source of what `regimen replay --record` writes.
+inline constexpr std::string_view kSourceRefusedAreGone = "regimen replay, refused pods are gone";
+inline constexpr std::string_view kSourceDepartures = "regimen replay with departures";
+
+// What is empty stays as recorded.
+struct PolicyChange {
+    std::optional<std::string> placement;
+    std::optional<std::string> order;
+    std::optional<DemandSource> demand;
+};
+
+struct RerunOptions {
+    std::optional<PolicyChange> change;
+    bool refused_are_gone = false;
+};
+
+// What one of the two histories came to.
+struct HistoryFigures {
+    std::uint64_t decision_hash = 0;
+    std::uint64_t decisions = 0;          // binds
+    std::uint64_t workloads_started = 0;  // with at least one pod
+    std::int64_t wait_us = 0;             // of those, from submission to the first bind, in all
+    std::optional<std::int64_t> used_gpu_milli;  // at the end; not of a recording we cannot follow
+};
+
+struct RerunFigures {
+    std::uint64_t steps = 0;
+    std::uint64_t facts = 0;
+    std::uint64_t workloads = 0;
+    std::uint64_t equal_decisions = 0;  // same pod, node and devices in the same step
+    std::uint64_t started_only_recorded = 0;
+    std::uint64_t started_only_now = 0;
+    std::string first_difference;  // for people; empty when there is none
+    HistoryFigures recorded;
+    HistoryFigures now;
+};
+
+class Rerun {
+public:
+    explicit Rerun(RerunOptions options);
+
+    void step(const record::Step& step);
+    RerunFigures figures() const;
+
+private:
+    // A workload from its submission on; ids are used again, lives are not.
+    struct Life {
+        Instant submitted;
+        std::optional<Instant> recorded;  // first bind
+        std::optional<Instant> now;
+    };
+
+    void submit(const record::Step& step);
+    void translate(const record::Step& step);
+    bool keeps(const Fact& fact);
+    void give_up_refused(const Plan& plan);
+    void compare(const record::Step& step, const Plan& plan);
+    void count_starts(const std::vector<Decision>& decisions, Instant at,
+                      std::optional<Instant> Life::* start);
+    Life* life_of(WorkloadId id);
+    std::string describe_difference(const record::Step& step, const Plan& plan) const;
+    std::string describe(const std::vector<Decision>& decisions, std::size_t index) const;
+
+    RerunOptions options_;
+    engine::Engine engine_;
+    std::unique_ptr<engine::Engine> recorded_engine_;  // only once the histories split
+    bool split_;
+    Hasher recorded_hash_;
+    std::vector<Fact> facts_;        // of the step, as this engine is told them
+    std::vector<Fact> answers_;      // what the last step's plan leads to
+    std::vector<WorkloadId> fresh_;  // submitted in this step
+    std::vector<std::size_t> life_of_id_;
+    std::vector<Life> lives_;
+    RerunFigures figures_;
+};
+
+}  // namespace regimen::cli
