@@ -14,7 +14,7 @@ build = $(STEP) build-$(1) $(2) -- \
 DEMO_OUT := out/demo
 DEMO := build/release/regimen replay \
         --nodes data/openb/openb_node_list_gpu_node.csv --pods data/openb/openb_pod_list_default.csv \
-        --placement regimen,fgd,best_fit --demand trace --seeds 42..44 --order published \
+        --placement regimen,fgd,best_fit --demand trace --seeds 42..51 --order published --inflate 1.3 \
         --out $(DEMO_OUT)
 
 .PHONY: help demo test build bench lint fuzz soak clean test-asan tsan coverage
@@ -30,8 +30,8 @@ demo: ## install what is missing, build, replay a real trace, write an HTML repo
 
 test: ## install what is missing, build, run all tests
 	@tools/install build speed test
-	@$(call build,dev,900)
-	@tools/run-tests test 420 build/dev
+	@$(call build,dev,1500)
+	@tools/run-tests test 600 build/dev
 
 build: ## the release binary: build/release/regimen
 	@tools/install build speed

@@ -95,22 +95,33 @@ bool Placer::enough_room(const Shape& shape, const Score& score) {
 
 std::optional<std::size_t> Placer::try_shape(const Shape& shape, const Score& score, Rng& rng) {
     fits_.clear();
-    for (const std::uint32_t index : largest_first(shape)) {
-        const ShapeSet& set = shape[index];
-        for (std::uint32_t i = 0; i < set.pending; ++i) {
-            const auto best =
-                rankings_.of(set.pod_class, cluster_, pods_, score).best(cluster_, score, rng);
-            if (!best.has_value()) {
-                if (i < set.needed) {
-                    return index;
-                }
-                break;
-            }
-            cluster_.place(best->node, pods_[set.pod_class], best->devices);
-            fits_.push_back({index, *best});
+    const std::vector<std::uint32_t> order = largest_first(shape);
+    for (const std::uint32_t index : order) {
+        if (!try_pods(shape, index, shape[index].needed, score, rng)) {
+            return index;
         }
     }
+    // Only then what goes beyond: one set's extra pods must not take what another needs.
+    for (const std::uint32_t index : order) {
+        try_pods(shape, index, shape[index].pending - shape[index].needed, score, rng);
+    }
     return std::nullopt;
+}
+
+// False when fewer than `count` pods of the set find room; those that did stay placed.
+bool Placer::try_pods(const Shape& shape, std::uint32_t index, std::uint32_t count,
+                      const Score& score, Rng& rng) {
+    const PodClassId pod_class = shape[index].pod_class;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto best =
+            rankings_.of(pod_class, cluster_, pods_, score).best(cluster_, score, rng);
+        if (!best.has_value()) {
+            return false;
+        }
+        cluster_.place(best->node, pods_[pod_class], best->devices);
+        fits_.push_back({index, *best});
+    }
+    return true;
 }
 
 Shortage Placer::shortage(const Shape& shape, const Score& score, Rng& rng) {

@@ -51,6 +51,8 @@ private:
     bool enough_room(const Shape& shape, const Score& score);
     // Applies to the cluster; fits_ says what. Stops at the first set that falls short: its index.
     std::optional<std::size_t> try_shape(const Shape& shape, const Score& score, Rng& rng);
+    bool try_pods(const Shape& shape, std::uint32_t index, std::uint32_t count, const Score& score,
+                  Rng& rng);
     std::vector<std::uint32_t> largest_first(const Shape& shape) const;
 
     Cluster& cluster_;

@@ -69,6 +69,16 @@ TEST(Placer, LargestPodsGoFirst) {
     EXPECT_EQ(bench.decisions[1].devices, 0b11U);
 }
 
+// The larger pods' extras must not take what the smaller ones need.
+TEST(Placer, EverySetGetsItsMinimumBeforeAnyGetsMore) {
+    PlacerBench bench;
+    bench.add(node_of(0, 8000, 4));
+    const PodClassId small = bench.define(pod_of(1000, 1));
+    const PodClassId large = bench.define(pod_of(1000, 2));
+    EXPECT_TRUE(bench.place({set_of(large, 2, 1), set_of(small, 1, 1)}));
+    EXPECT_EQ(bench.decisions.size(), 2U);
+}
+
 TEST(Placer, AShortageSaysWhoFellShortAfterHowMany) {
     PlacerBench bench;
     bench.add(node_of(0, 8000, 2));
