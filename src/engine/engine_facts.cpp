@@ -79,6 +79,7 @@ Status Engine::apply(const PodClassDefined& fact) {
         return fail(ErrorCode::kAlreadyExists, fact_name(fact), "pod class id {} is in use",
                     fact.id.value());
     }
+    cluster_.learn_dimensions();
     return {};
 }
 

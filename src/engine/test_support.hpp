@@ -75,6 +75,7 @@ struct Bench {
     PodClassId define(const PodSpec& pod) {
         const PodClassId id = PodClassId::from_index(pods.size());
         REGIMEN_ASSERT(pods.define(id, valid(pod)));
+        cluster.learn_dimensions();
         return id;
     }
     const CompiledPod& pod(const PodSpec& spec) { return pods[define(spec)]; }

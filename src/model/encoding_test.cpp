@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/rng.hpp"
-#include "model/testing/random_nouns.hpp"
+#include "model/testing/random_facts.hpp"
 
 namespace regimen {
 namespace {

@@ -7,7 +7,7 @@
 #include "model/cause.hpp"
 #include "model/fact.hpp"
 #include "model/plan.hpp"
-#include "model/testing/random_nouns.hpp"
+#include "model/testing/random_facts.hpp"
 #include "model/workload.hpp"
 
 namespace regimen {

@@ -8,7 +8,7 @@
 
 #include "base/rng.hpp"
 #include "files/input_file.hpp"
-#include "model/testing/random_nouns.hpp"
+#include "model/testing/random_facts.hpp"
 #include "record/reader.hpp"
 #include "record/writer.hpp"
 

@@ -77,6 +77,7 @@ struct Bench {
                 demand.declare(declared->classes);
             }
         }
+        cluster.learn_dimensions();
         demand.set_source(DemandSource::kDeclared);
         score->refresh(cluster, pods, demand);
     }

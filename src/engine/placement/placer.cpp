@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "base/assert.hpp"
 
@@ -146,11 +147,11 @@ Shortage Placer::shortage(const Shape& shape, const Score& score, Rng& rng) {
 std::vector<std::uint32_t> Placer::largest_first(const Shape& shape) const {
     std::vector<std::uint32_t> order(shape.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
         const CompiledPod& left = pods_[shape[a].pod_class];
         const CompiledPod& right = pods_[shape[b].pod_class];
-        return std::pair(left.device_milli(), left.cpu_milli) >
-               std::pair(right.device_milli(), right.cpu_milli);
+        return std::tuple(-left.device_milli(), -left.cpu_milli, a) <
+               std::tuple(-right.device_milli(), -right.cpu_milli, b);
     });
     return order;
 }

@@ -71,7 +71,7 @@ void Cluster::rollback(Journal::Mark mark) {
 // sign 1: the pod takes its amounts; -1: it gives them back.
 void Cluster::move_amounts(NodeId id, const CompiledPod& pod, DeviceMask devices,
                            std::int64_t sign) {
-    grow_dimensions();
+    learn_dimensions();
     const std::size_t row = id.index() * dimensions_;
     free_.add(row + kCpu, -sign * pod.cpu_milli);
     free_.add(row + kMemory, -sign * pod.memory_bytes);

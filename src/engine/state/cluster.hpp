@@ -66,6 +66,9 @@ public:
     // Keeps what pods hold; the devices must be as many as before while pods hold any.
     Status update_node(NodeId id, const Node& node);
     void remove_node(NodeId id);
+    // Widens every row for the resource names that appeared since. Call it after a pod class was
+    // defined: within a transaction rows cannot change their layout.
+    void learn_dimensions();
     Status set_device_health(NodeId id, std::uint32_t device, bool healthy);
 
     bool contains(NodeId id) const { return id.valid() && id.index() < nodes_.size() && alive(id); }
@@ -116,7 +119,6 @@ private:
     };
 
     bool alive(NodeId id) const { return nodes_[id.index()].spec.has_value(); }
-    void grow_dimensions();
     void lay_out_devices(NodeEntry& entry, const NodeSpec& node);
     void fill_amounts(NodeId id, const NodeSpec& node);
     std::uint32_t pool_for(const NodeSpec& node);

@@ -57,7 +57,7 @@ Status Cluster::update_node(NodeId id, const Node& node) {
                     node->devices.size());
     }
     // What pods hold is the difference between old capacity and old free, kept across the change.
-    grow_dimensions();
+    learn_dimensions();
     const std::size_t row = id.index() * dimensions_;
     std::vector<std::int64_t> held(dimensions_);
     for (std::size_t d = 0; d < dimensions_; ++d) {
@@ -122,7 +122,7 @@ Status Cluster::set_device_health(NodeId id, std::uint32_t device, bool healthy)
 }
 
 // New resource names widen every row.
-void Cluster::grow_dimensions() {
+void Cluster::learn_dimensions() {
     const std::size_t wider = vocabulary_.dimensions();
     if (wider == dimensions_) {
         return;
@@ -162,7 +162,7 @@ void Cluster::fill_amounts(NodeId id, const NodeSpec& node) {
     for (const ResourceAmount& item : node.allocatable.items()) {
         vocabulary_.dimension(item.name);
     }
-    grow_dimensions();
+    learn_dimensions();
     const std::size_t row = id.index() * dimensions_;
     for (std::size_t d = 0; d < dimensions_; ++d) {
         const std::int64_t amount = node.allocatable.get(vocabulary_.dimension_name(d));

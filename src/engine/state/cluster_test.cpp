@@ -131,6 +131,19 @@ TEST(Cluster, ANewResourceWidensEveryRow) {
     EXPECT_EQ(bench.cluster.view(old).free[kCpu], 8000);
 }
 
+TEST(Cluster, AResourceThatOnlyAPodKnowsDoesNotDisturbATransaction) {
+    Bench bench;
+    const NodeId node = bench.add(node_of(0, 8000, 0));
+    PodSpec asks = pod_of(1000);
+    asks.requests.set("example.com/unheard-of", 5);
+    bench.define(asks);
+    const CompiledPod& plain = bench.pod(pod_of(1000));
+    const Journal::Mark mark = bench.cluster.begin();
+    bench.cluster.place(node, plain, 0);
+    bench.cluster.rollback(mark);
+    EXPECT_EQ(bench.cluster.view(node).free[kCpu], 8000);
+}
+
 TEST(Cluster, AskingForNothingOfAnUnknownResourceIsNoRequest) {
     Bench bench;
     const NodeId node = bench.add(node_of(0, 8000, 0));

@@ -20,10 +20,11 @@ Result<Arrivals> trace_order(const Trace& trace, std::uint64_t seed, std::int64_
     const bool timed = std::all_of(trace.rows.begin(), trace.rows.end(),
                                    [](const TraceRow& row) { return row.created_us >= 0; });
     if (timed) {
-        std::stable_sort(arrivals.rows.begin(), arrivals.rows.end(),
-                         [&](std::uint32_t a, std::uint32_t b) {
-                             return trace.rows[a].created_us < trace.rows[b].created_us;
-                         });
+        std::sort(arrivals.rows.begin(), arrivals.rows.end(),
+                  [&](std::uint32_t a, std::uint32_t b) {
+                      return std::pair(trace.rows[a].created_us, a) <
+                             std::pair(trace.rows[b].created_us, b);
+                  });
     }
     if (inflate_milli > kNotInflated) {
         REGIMEN_TRY(draw_up_to(trace, inflate_milli, order_stream(seed, OrderStream::kRepetitions),

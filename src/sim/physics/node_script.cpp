@@ -50,7 +50,6 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
         nodes.emplace(node_names[i], static_cast<std::uint32_t>(i));
     }
     NodeScript script;
-    std::vector<std::string> origin;
     std::size_t number = 0;
     for (const std::string_view raw : split(text, '\n')) {
         const std::string where = fmt::format("{}:{}", file, ++number);
@@ -68,8 +67,10 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
         REGIMEN_TRY_ASSIGN(const NodeChange change, parse_line(line, where, nodes));
         script.push_back(change);
     }
-    std::stable_sort(script.begin(), script.end(),
-                     [](const NodeChange& a, const NodeChange& b) { return a.at_us < b.at_us; });
+    // One change of a node at an instant: the order of the file has no say.
+    std::sort(script.begin(), script.end(), [](const NodeChange& a, const NodeChange& b) {
+        return std::pair(a.at_us, a.node) < std::pair(b.at_us, b.node);
+    });
     std::vector<std::uint8_t> gone(node_names.size(), 0);
     for (const NodeChange& change : script) {
         if ((gone[change.node] != 0) == change.fails) {
