@@ -51,12 +51,6 @@ Status validate(const DeviceRequest& request) {
             return in_item("models", i,
                            fail(ErrorCode::kInvalidArgument, "", "empty: expected a model's name"));
         }
-        if (i > 0 && !(request.models[i - 1] < model)) {
-            return in_item("models", i,
-                           fail(ErrorCode::kInvalidArgument, "",
-                                "\"{}\" after \"{}\": expected ascending names without duplicates",
-                                model, request.models[i - 1]));
-        }
     }
     return {};
 }

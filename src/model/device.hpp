@@ -39,7 +39,9 @@ struct DeviceRequest {
     std::string resource;
     std::int32_t count = 1;                  // devices
     std::int32_t milli = kWholeDeviceMilli;  // of each; below 1000 only with count 1
-    std::vector<std::string> models;         // any of; sorted, unique; empty: any model
+    // Any of; empty: any model. Kept as written: the published experiment counts "A|B" and "B|A" as
+    // different requests, and its curves depend on that.
+    std::vector<std::string> models;
 
     std::int64_t total_milli() const { return std::int64_t{count} * milli; }
     bool is_share() const { return milli < kWholeDeviceMilli; }

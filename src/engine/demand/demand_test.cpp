@@ -29,11 +29,11 @@ TEST(Demand, TheSourceDecidesWhatIsShown) {
     EXPECT_TRUE(demand.classes().empty());
 }
 
-// An arrival outweighs one that lies a memory (4096 pods) back by about e.
+// An arrival outweighs one that lies a memory (8192 pods) back by about e.
 TEST(Demand, OldArrivalsFade) {
     Demand demand;
     demand.observe(PodClassId(0), 1);
-    for (int i = 0; i < 4095; ++i) {
+    for (int i = 0; i < 8191; ++i) {
         demand.observe(PodClassId(1), 1);
     }
     demand.observe(PodClassId(2), 1);

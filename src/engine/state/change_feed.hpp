@@ -30,8 +30,9 @@ public:
     void push(Change change, std::size_t slots) {
         const std::size_t keep = kFactor * (slots + kSmall);
         if (changes_.size() >= 2 * keep) {
+            // More than half of it when nodes have left since and less is kept now.
+            dropped_ += changes_.size() - keep;
             changes_.erase(changes_.begin(), changes_.end() - static_cast<std::ptrdiff_t>(keep));
-            dropped_ += keep;
         }
         changes_.push_back(change);
     }

@@ -72,8 +72,8 @@ void PodTable::judge_kinds(CompiledPod& pod) const {
         const Device& device = vocabulary_.kind_example(DeviceKind::from_index(i));
         const bool fits =
             request.has_value() && device.resource == request->resource &&
-            (request->models.empty() ||
-             std::binary_search(request->models.begin(), request->models.end(), device.model));
+            (request->models.empty() || std::find(request->models.begin(), request->models.end(),
+                                                  device.model) != request->models.end());
         pod.kind_fits.push_back(fits ? 1 : 0);
     }
 }

@@ -71,8 +71,6 @@ std::vector<std::string> models(RowParser& row) {
             result.emplace_back(trim(model));
         }
     }
-    std::sort(result.begin(), result.end());
-    result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
 }
 

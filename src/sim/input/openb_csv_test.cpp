@@ -79,7 +79,7 @@ TEST(OpenbPods, BecomeRowsOfInternedShapes) {
     EXPECT_EQ(pod_of(*trace, 0).requests.get("memory"), std::int64_t{5600} << 20);
     EXPECT_EQ(pod_of(*trace, 0).devices->milli, 590);
     EXPECT_EQ(pod_of(*trace, 2).devices->count, 4);
-    EXPECT_THAT(pod_of(*trace, 2).devices->models, ElementsAre("V100M16", "V100M32"));
+    EXPECT_THAT(pod_of(*trace, 2).devices->models, ElementsAre("V100M32", "V100M16", "V100M32"));
     EXPECT_FALSE(pod_of(*trace, 3).devices.has_value());
     EXPECT_EQ(pod_of(*trace, 4).devices->milli, 1000) << "clipped";
     EXPECT_EQ(pod_of(*trace, 5).devices->milli, 1000) << "several devices are whole";
