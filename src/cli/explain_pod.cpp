@@ -78,6 +78,7 @@ Result<std::optional<std::string>> explain_in(const sim::Trace& trace, const Exp
         if (found || workload.name != pod) {
             return;
         }
+        world.step(workload.submitted);  // so that the engine knows all that came before
         const Result<engine::Explanation> explanation = engine::explain(world.engine(), workload);
         if (!explanation.has_value()) {
             found = tl::unexpected(explanation.error());

@@ -1,7 +1,8 @@
 // `replay --explain POD`: the run as far as the arrival of that pod ("name", "name#2"), for each
 // placement with the first seed, and then why it goes where it goes, or nowhere. What is behind it
-// in the trace is not run. Errors: kNotFound when no arrival has that name, with the nearest.
-// Complexity: that of the arrivals before it. Thread rule: one thread.
+// in the trace is not run, and a demand that is learned does not count the pod itself yet. Errors:
+// kNotFound when no arrival has that name, with the nearest. Complexity: that of the arrivals
+// before it. Thread rule: one thread.
 #pragma once
 
 #include <string>

@@ -23,9 +23,9 @@ Plan Engine::step(Instant now, std::span<const Fact> facts) {
             plan.refused.push_back({static_cast<std::uint32_t>(i), to_string(applied.error())});
         }
     }
+    // Also when nobody waits: questions between steps then find the tables as decisions would.
+    score_->refresh(cluster_, pods_, demand_);
     if (waiting_.size() > 0) {
-        score_->refresh(cluster_, pods_, demand_);
-        stale_ = false;
         admit(plan);
     }
     hash_decisions(hash_, plan);
@@ -34,21 +34,12 @@ Plan Engine::step(Instant now, std::span<const Fact> facts) {
 
 // A copy of the generator: a question must not shift the draws of later decisions.
 Shortage Engine::shortage(const Shape& shape) {
-    refresh_if_stale();
     Rng rng = rng_;
     return placer_.shortage(shape, *score_, rng);
 }
 
 const Ranking& Engine::ranking(PodClassId pod_class) {
-    refresh_if_stale();
     return rankings_.of(pod_class, cluster_, pods_, *score_);
-}
-
-void Engine::refresh_if_stale() {
-    if (stale_) {
-        score_->refresh(cluster_, pods_, demand_);
-        stale_ = false;
-    }
 }
 
 void Engine::admit(Plan& plan) {

@@ -79,7 +79,6 @@ private:
     Status follow(PodRef ref, PodEntry& pod, PodEvent event);
     void give_back(PodEntry& pod);
     void end_pod(PodRef ref, PodEntry& pod);
-    void refresh_if_stale();
     void wait(WorkloadId id);
     void wait_again(WorkloadId id);
     void admit(Plan& plan);
@@ -100,7 +99,6 @@ private:
     Rng rng_;
     Hasher hash_;
     Instant now_;
-    bool stale_ = true;  // nodes, classes, demand or policy changed since the score was refreshed
     std::vector<WorkloadId> fresh_;       // submitted in this step
     std::vector<WorkloadId> unfinished_;  // started in this pass with pods still pending
 };

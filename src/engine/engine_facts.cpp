@@ -19,7 +19,6 @@ Status Engine::apply(const Fact& fact) {
 // --- the cluster ---
 
 Status Engine::apply(const NodeAdded& fact) {
-    stale_ = true;
     const std::size_t kinds = vocabulary_.kinds();
     REGIMEN_TRY(cluster_.add_node(fact.id, fact.node));
     if (vocabulary_.kinds() != kinds) {
@@ -30,7 +29,6 @@ Status Engine::apply(const NodeAdded& fact) {
 }
 
 Status Engine::apply(const NodeUpdated& fact) {
-    stale_ = true;
     REGIMEN_TRY(cluster_.update_node(fact.id, fact.node));
     pods_.learn_kinds();
     waiting_.room_appeared();
@@ -74,7 +72,6 @@ Status Engine::apply(const DeviceHealthChanged& fact) {
 // --- the work ---
 
 Status Engine::apply(const PodClassDefined& fact) {
-    stale_ = true;
     if (!fact.id.valid() || !pods_.define(fact.id, fact.spec)) {
         return fail(ErrorCode::kAlreadyExists, fact_name(fact), "pod class id {} is in use",
                     fact.id.value());
@@ -241,7 +238,6 @@ Status Engine::apply(const PodFoundBound& fact) {
 // --- knowledge and policy ---
 
 Status Engine::apply(const DemandDeclared& fact) {
-    stale_ = true;
     for (const ClassWeight& item : fact.classes) {
         if (!pods_.contains(item.pod_class) || item.weight < 0) {
             return fail(ErrorCode::kInvalidArgument, fact_name(fact),
@@ -254,7 +250,6 @@ Status Engine::apply(const DemandDeclared& fact) {
 }
 
 Status Engine::apply(const PolicySet& fact) {
-    stale_ = true;
     REGIMEN_TRY_ASSIGN(std::unique_ptr<Score> score, make_score(fact.placement));
     REGIMEN_TRY_ASSIGN(std::unique_ptr<WaitingOrder> order, make_order(fact.order));
     score_ = std::move(score);

@@ -80,10 +80,8 @@ Value Value::find(std::string_view name) const {
         }
     }
     Value none = *this;
-    if (!absent_) {
-        none.missing_ = name;
-        none.absent_ = true;
-    }
+    (absent_ ? none.missing_below_ : none.missing_) = name;
+    none.absent_ = true;
     return none;
 }
 
@@ -96,6 +94,9 @@ std::string Value::path() const {
     std::string path = document_->path_to(record_);
     if (absent_) {
         append_key(path, missing_);
+        if (!missing_below_.empty()) {
+            append_key(path, missing_below_);
+        }
     }
     return path;
 }

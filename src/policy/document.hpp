@@ -69,9 +69,11 @@ private:
     Value(const Document* document, std::uint32_t record) : document_(document), record_(record) {}
 
     const Document* document_;
-    std::uint32_t record_;           // of the map, when the value is absent
-    std::string_view missing_ = {};  // the key that was asked for
+    std::uint32_t record_;  // of the last map on the way, when the value is absent
     bool absent_ = false;
+    // The keys that led away from that map: "spec" and "containers" where there is no spec.
+    std::string_view missing_;
+    std::string_view missing_below_;
 };
 
 class Document {

@@ -32,6 +32,7 @@ public:
           arrivals_(arrivals),
           world_(trace, arrivals.node_rank, std::move(options)),
           curve_(accelerator_capacity_milli(trace.nodes)) {
+        world_.step(Instant());  // the cluster stands before the first arrival
         outcome_.classes.resize(trace.classes.size());
         next_id_ = static_cast<std::uint32_t>(arrivals.rows.size());
         for (const std::uint32_t row : bound_rows(trace)) {

@@ -99,7 +99,7 @@ public:
         if (due || pods.kinds() != tables_.size() || cluster.pools() != pools_) {
             rebuild(cluster, pods, demand);
         }
-        if (scarcity_.applies() && demand.arrivals() >= next_price_) {
+        if (scarcity_.applies() && demand.arrivals() > 0 && demand.arrivals() >= next_price_) {
             scarcity_.solve(cluster);
             next_price_ = demand.arrivals() + kRepriceEvery;
         }
@@ -147,7 +147,8 @@ private:
         declarations_ = demand.declarations();
         pools_ = cluster.pools();
         const std::uint64_t seen = demand.arrivals();
-        next_rebuild_ = seen + std::clamp(seen / 4, kMinRebuild, kMaxRebuild);
+        // The first arrival is worth a look at once.
+        next_rebuild_ = seen == 0 ? 1 : seen + std::clamp(seen / 4, kMinRebuild, kMaxRebuild);
         const std::vector<ClassDemand> merged = merge_demand(demand.classes(), pods);
         tables_.assign(pods.kinds(), {});
         double weight = 0;
