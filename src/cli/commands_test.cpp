@@ -130,9 +130,11 @@ TEST_F(CommandsTest, RecordingDecidesTheSame) {
 // The recorded world under another policy is the world of a run with that policy.
 TEST_F(CommandsTest, RecordingUnderAnotherPolicyIsThatPolicysRun) {
     const std::string recording = path("run.rec");
-    const std::string lists = "replay LISTS --seeds 7 --order shuffled --inflate 2 --format json ";
+    // Big enough that each policy refuses other pods.
+    const std::string lists =
+        "replay generate:mixed,nodes=24,count=400 --seeds 7 --order shuffled --format json ";
     ASSERT_EQ(run(lists + "--placement best_fit --record " + recording).error, "");
-    for (const char* placement : {"dot_product", "gpu_packing", "random"}) {
+    for (const char* placement : {"dot_product", "gpu_clustering", "random"}) {
         const Ran other = run("replay " + recording + " --format json --placement " + placement);
         const Ran direct = run(lists + "--placement " + placement);
         const std::size_t at = direct.out.find("\"decision_hash\":\"");
@@ -140,6 +142,7 @@ TEST_F(CommandsTest, RecordingUnderAnotherPolicyIsThatPolicysRun) {
         EXPECT_THAT(other.out.substr(other.out.find("\"now\"")),
                     HasSubstr(direct.out.substr(at, 34)))
             << placement;
+        EXPECT_THAT(other.out, Not(HasSubstr("\"started_only_now\":0"))) << placement;
     }
 }
 

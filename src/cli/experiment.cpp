@@ -10,6 +10,7 @@ namespace regimen::cli {
 std::vector<RunSpec> runs_of(const std::vector<std::string>& placements,
                              const std::vector<std::uint64_t>& seeds) {
     std::vector<RunSpec> runs;
+    runs.reserve(placements.size() * seeds.size());
     for (const std::string& placement : placements) {
         for (const std::uint64_t seed : seeds) {
             runs.push_back({placement, seed});

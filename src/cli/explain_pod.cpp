@@ -100,6 +100,7 @@ Result<std::optional<std::string>> explain_in(const sim::Trace& trace, const Exp
 
 tl::unexpected<Error> not_found(const sim::Trace& trace, const std::string& pod) {
     std::vector<std::string_view> names;
+    names.reserve(trace.rows.size());
     for (const sim::TraceRow& row : trace.rows) {
         names.push_back(trace.name(row));
     }

@@ -32,6 +32,7 @@ Result<sim::NodeScript> read_node_script(const std::string& path, const sim::Tra
     }
     REGIMEN_TRY_ASSIGN(const std::string text, files::read_text(path, kMaxScriptBytes));
     std::vector<std::string> names;
+    names.reserve(trace.nodes.size());
     for (const Node& node : trace.nodes) {
         names.push_back(node->name);
     }

@@ -5,6 +5,7 @@ namespace {
 
 std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent) {
     std::vector<report::CurvePoint> points;
+    points.reserve(centi_percent.size());
     for (std::size_t i = 0; i < centi_percent.size(); ++i) {
         points.push_back(
             {static_cast<std::int64_t>(i), static_cast<double>(centi_percent[i]) / 100.0});
@@ -34,6 +35,7 @@ std::vector<report::ClassOutcome> class_outcomes(const sim::Trace& trace,
 std::vector<report::NodeOutcome> node_outcomes(const sim::Trace& trace,
                                                const sim::RunOutcome& outcome) {
     std::vector<report::NodeOutcome> nodes;
+    nodes.reserve(outcome.nodes.size());
     for (std::size_t i = 0; i < outcome.nodes.size(); ++i) {
         const NodeSpec& spec = *trace.nodes[i];
         const sim::NodeOutcome& node = outcome.nodes[i];

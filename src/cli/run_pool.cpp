@@ -93,6 +93,7 @@ Status run_pool(const PoolWork& work, std::uint32_t jobs) {
     Progress progress(progress_wanted());
     std::vector<std::jthread> threads;
     const std::uint32_t wanted = pool_threads(work.count, jobs);
+    threads.reserve(wanted);
     for (std::uint32_t i = 0; i < wanted; ++i) {
         threads.emplace_back([&board] { board.take_pieces(); });
     }

@@ -1,5 +1,6 @@
 #include "model/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -29,7 +30,7 @@ std::string hex(std::span<const std::byte> bytes) {
 }
 
 TEST(Encoding, RandomFactsComeBack) {
-    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
         SCOPED_TRACE(fmt::format("seed {}", seed));
         Rng rng(seed);
         ByteWriter out;
@@ -49,7 +50,7 @@ TEST(Encoding, RandomFactsComeBack) {
 }
 
 TEST(Encoding, RandomPlansComeBack) {
-    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
         SCOPED_TRACE(fmt::format("seed {}", seed));
         Rng rng(seed);
         const Plan plan = testing::plan(rng);
@@ -70,7 +71,7 @@ TEST(Encoding, RandomPlansComeBack) {
 // Cut off anywhere or with any byte changed, a fact is an error or another valid fact.
 TEST(Encoding, DamagedFactsNeverBreakTheDecoder) {
     std::size_t refused = 0;
-    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    for (std::uint64_t seed = 0; seed < 25; ++seed) {
         SCOPED_TRACE(fmt::format("seed {}", seed));
         Rng rng(seed);
         std::vector<std::byte> bytes = encoded(testing::fact(rng));
@@ -88,8 +89,8 @@ TEST(Encoding, DamagedFactsNeverBreakTheDecoder) {
             refused += back.has_value() ? 0U : 1U;
             if (back) {
                 // What was accepted is canonical: it is the bytes that it encodes to.
-                EXPECT_EQ(hex(encoded(*back)),
-                          hex(std::span<const std::byte>(bytes).first(in.offset())));
+                EXPECT_TRUE(std::ranges::equal(
+                    encoded(*back), std::span<const std::byte>(bytes).first(in.offset())));
             }
             bytes[at] = was;
         }

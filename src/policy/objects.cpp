@@ -5,10 +5,24 @@
 
 namespace regimen::policy {
 
+namespace {
+
+// '{' and then '"' or '}': YAML's flow maps begin with '{' too, but rarely with a quote.
+bool looks_like_json(std::string_view text) {
+    constexpr std::string_view kSpace = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(kSpace);
+    if (first == std::string_view::npos || text[first] != '{') {
+        return false;
+    }
+    const std::size_t second = text.find_first_not_of(kSpace, first + 1);
+    return second != std::string_view::npos && (text[second] == '"' || text[second] == '}');
+}
+
+}  // namespace
+
 Status for_each_object(const Source& source, const ObjectVisitor& visit) {
-    const std::size_t first = source.text.find_first_not_of(" \t\r\n");
-    const bool json = first != std::string_view::npos && source.text[first] == '{';
-    return json ? for_each_json_object(source, visit) : for_each_yaml_object(source, visit);
+    return looks_like_json(source.text) ? for_each_json_object(source, visit)
+                                        : for_each_yaml_object(source, visit);
 }
 
 }  // namespace regimen::policy

@@ -29,7 +29,7 @@ struct Source {
 // leaves it out of a NodeList's nodes. Empty when neither says.
 using ObjectVisitor = std::function<Status(const Value& object, std::string_view kind)>;
 
-// JSON when the text begins with '{', else YAML.
+// JSON when the text begins with '{' and then '"' or '}', else YAML.
 Status for_each_object(const Source& source, const ObjectVisitor& visit);
 
 }  // namespace regimen::policy
