@@ -79,6 +79,7 @@ private:
     Status follow(PodRef ref, PodEntry& pod, PodEvent event);
     void give_back(PodEntry& pod);
     void end_pod(PodRef ref, PodEntry& pod);
+    void lose_pods(WorkloadId id, NodeId node);
     void wait(WorkloadId id);
     void wait_again(WorkloadId id);
     void admit(Plan& plan);

@@ -47,20 +47,33 @@ Status Engine::apply(const NodeRemoved& fact) {
         if (!workloads_.contains(id)) {
             continue;
         }
-        bool lost = false;
-        for (PodEntry& pod : workloads_[id].pods) {
-            if (holds_room(pod.phase) && pod.node == fact.id) {
-                give_back(pod);
-                pod.phase = PodPhase::kPending;
-                lost = true;
-            }
-        }
-        if (lost) {
-            wait_again(id);
-        }
+        lose_pods(id, fact.id);
     }
     cluster_.remove_node(fact.id);
     return {};
+}
+
+void Engine::lose_pods(WorkloadId id, NodeId node) {
+    WorkloadEntry& entry = workloads_[id];
+    bool lost = false;
+    for (PodEntry& pod : entry.pods) {
+        if (!holds_room(pod.phase) || pod.node != node) {
+            continue;
+        }
+        give_back(pod);
+        if (pod.phase == PodPhase::kTerminating) {
+            pod.phase = PodPhase::kReleased;
+            ++entry.released;
+        } else {
+            pod.phase = PodPhase::kPending;
+            lost = true;
+        }
+    }
+    if (lost) {
+        wait_again(id);
+    } else if (entry.released == entry.pods.size()) {
+        workloads_.erase(id);
+    }
 }
 
 Status Engine::apply(const DeviceHealthChanged& fact) {

@@ -31,8 +31,8 @@ struct NodeUpdated {
     friend bool operator==(const NodeUpdated&, const NodeUpdated&) = default;
 };
 // The node is gone with all its pods: these are pending again, and their workloads wait for them in
-// the place in the order that they always had. Whether the rest of a gang survives that is for the
-// shell to say (PodChanged, WorkloadWithdrawn).
+// the place in the order that they always had; those whose deletion had begun are released. Whether
+// the rest of a gang survives that is for the shell to say (PodChanged, WorkloadWithdrawn).
 struct NodeRemoved {
     NodeId id;
     friend bool operator==(const NodeRemoved&, const NodeRemoved&) = default;

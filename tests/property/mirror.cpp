@@ -108,14 +108,7 @@ void Mirror::apply(const Fact& fact) {
     } else if (const auto* updated = std::get_if<NodeUpdated>(&fact)) {
         nodes.at(updated->id) = *updated->node;
     } else if (const auto* removed = std::get_if<NodeRemoved>(&fact)) {
-        nodes.erase(removed->id);
-        for (auto& [id, workload] : workloads) {
-            for (MirrorPod& pod : workload.pods) {
-                if (pod.holds() && pod.node == removed->id) {
-                    pod.state = State::kPending;
-                }
-            }
-        }
+        lose(removed->id);
     } else if (const auto* health = std::get_if<DeviceHealthChanged>(&fact)) {
         nodes.at(health->id).devices[health->device].healthy = health->healthy;
     } else if (const auto* defined = std::get_if<PodClassDefined>(&fact)) {
@@ -146,9 +139,30 @@ void Mirror::apply(const Fact& fact) {
                 pod.state = State::kEnded;
                 drop_if_over(changed->pod.workload);
                 break;
+            case PodEvent::kTerminating:
+                pod.state = State::kTerminating;
+                break;
             default:
                 pod.state = State::kRunning;
         }
+    }
+}
+
+void Mirror::lose(NodeId node) {
+    nodes.erase(node);
+    std::vector<WorkloadId> ids;
+    for (auto& [id, workload] : workloads) {
+        ids.push_back(id);
+        for (MirrorPod& pod : workload.pods) {
+            if (pod.holds() && pod.node == node) {
+                pod.state = pod.state == MirrorPod::State::kTerminating
+                                ? MirrorPod::State::kEnded
+                                : MirrorPod::State::kPending;
+            }
+        }
+    }
+    for (const WorkloadId id : ids) {
+        drop_if_over(id);
     }
 }
 

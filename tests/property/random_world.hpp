@@ -27,13 +27,13 @@ Valid<T> valid(T value) {
 }
 
 struct MirrorPod {
-    enum class State : std::uint8_t { kPending, kAssumed, kRunning, kEnded };
+    enum class State : std::uint8_t { kPending, kAssumed, kRunning, kTerminating, kEnded };
     PodClassId pod_class;
     NodeId node;
     DeviceMask devices = 0;
     State state = State::kPending;
 
-    bool holds() const { return state == State::kAssumed || state == State::kRunning; }
+    bool holds() const { return state != State::kPending && state != State::kEnded; }
 };
 
 struct MirrorWorkload {
@@ -66,6 +66,7 @@ public:
 
 private:
     std::string wrong(const Decision& decision) const;
+    void lose(NodeId node);
     void drop_if_over(WorkloadId id);
 };
 
