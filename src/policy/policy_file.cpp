@@ -111,6 +111,13 @@ Result<PolicyFile> read_policy(const std::vector<std::string>& paths, const Know
     return std::move(collector).finish();
 }
 
+Result<PolicyFile> read_policy_object(const Value& object, std::string_view kind,
+                                      const KnownPolicies& known) {
+    Collector collector(known);
+    REGIMEN_TRY(collector.visitor()(object, kind));
+    return std::move(collector).finish();
+}
+
 Result<PolicyFile> parse_policy(const std::vector<Source>& sources, const KnownPolicies& known) {
     Collector collector(known);
     for (const Source& source : sources) {

@@ -45,5 +45,8 @@ struct PolicyFile {
 // Files or directories.
 Result<PolicyFile> read_policy(const std::vector<std::string>& paths, const KnownPolicies& known);
 Result<PolicyFile> parse_policy(const std::vector<Source>& sources, const KnownPolicies& known);
+// One object that stands among others, such as nodes.
+Result<PolicyFile> read_policy_object(const Value& object, std::string_view kind,
+                                      const KnownPolicies& known);
 
 }  // namespace regimen::policy
