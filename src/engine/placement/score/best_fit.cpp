@@ -1,7 +1,5 @@
 // Best fit as the artifact of Weng et al. scores it: the least CPU and accelerators left over, each
 // against the largest node's (128 cores, 8 devices), half and half.
-#include <algorithm>
-
 #include "engine/placement/score/family.hpp"
 
 namespace regimen::engine {
@@ -15,7 +13,7 @@ public:
         const auto cpu = static_cast<double>(node.free[kCpu] - pod.cpu_milli);
         const auto devices = static_cast<double>(node.device_free() - pod.device_milli());
         const double left = 0.5 * cpu / kMaxSpecCpu + 0.5 * devices / kMaxSpecDevices;
-        return {static_cast<std::int32_t>(100.0 * (1.0 - left)), share_device(node, pod)};
+        return {whole_score(100.0 * (1.0 - left)), share_device(node, pod)};
     }
 };
 }  // namespace

@@ -15,7 +15,7 @@ public:
         const double devices = static_cast<double>(node.device_free()) / kMaxSpecDevices *
                                (static_cast<double>(pod.device_milli()) / kMaxSpecDevices);
         const double product = (cpu + devices) / 2.0;
-        return {static_cast<std::int32_t>(100.0 * (1.0 - product)), share_device(node, pod)};
+        return {whole_score(100.0 * (1.0 - product)), share_device(node, pod)};
     }
 };
 }  // namespace

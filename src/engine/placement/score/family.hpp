@@ -3,6 +3,7 @@
 // devices. Thread rule: pure functions.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 
 #include "engine/placement/score/score.hpp"
@@ -12,6 +13,11 @@ namespace regimen::engine {
 inline constexpr double kMaxSpecCpu = 128000.0;
 inline constexpr double kMaxSpecDevices = 8000.0;
 inline constexpr std::int64_t kMaxSpecDevicesMilli = 8000;
+
+// Without the fraction; amounts beyond any real node's end at the bounds of a score.
+inline std::int32_t whole_score(double score) {
+    return static_cast<std::int32_t>(std::clamp<double>(score, -kMaxScore, kMaxScore));
+}
 
 inline std::uint32_t share_device(const NodeView& node, const CompiledPod& pod) {
     return pod.is_share() ? best_fit_device(node, pod) : 0;
