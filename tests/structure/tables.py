@@ -105,4 +105,4 @@ FORBIDDEN_WORDS = ()
 # Where words are looked for, and how far C++ is checked.
 CODE_FOLDERS = ("src", "tests", "fuzz", "bench")
 TEXT_FOLDERS = CODE_FOLDERS + ("cmake", "tools", "docs", ".ci")
-TEXT_SUFFIXES = (".cpp", ".hpp", ".py", ".cmake", ".txt", ".md", ".json", ".sh", "")
+TEXT_SUFFIXES = (".cpp", ".hpp", ".py", ".cmake", ".txt", ".md", ".json", ".sh", ".scn", "")
