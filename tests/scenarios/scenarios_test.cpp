@@ -37,6 +37,7 @@ private:
 std::size_t register_all() {
     const auto files = scenario_files(kFolder);
     REGIMEN_ASSERT(files.has_value(), "{}", to_string(files.error()));
+#ifndef __clang_analyzer__  // which takes GoogleTest's own factory for a leak
     for (const std::string& file : *files) {
         const std::filesystem::path path(file);
         const std::string topic = path.parent_path().filename();
@@ -44,6 +45,7 @@ std::size_t register_all() {
         ::testing::RegisterTest(topic.c_str(), name.c_str(), nullptr, nullptr, file.c_str(), 1,
                                 [file]() -> ScenarioFile* { return new ScenarioFile(file); });
     }
+#endif
     return files->size();
 }
 const std::size_t kRegistered = register_all();

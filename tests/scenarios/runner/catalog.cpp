@@ -15,6 +15,7 @@ std::string pod_name(const policy::PodObject& pod) {
 template <class Map>
 std::vector<std::string_view> keys(const Map& map) {
     std::vector<std::string_view> found;
+    found.reserve(map.size());
     for (const auto& [key, value] : map) {
         found.emplace_back(key);
     }

@@ -70,6 +70,7 @@ std::string considered_line(const Names& names, std::string_view what,
         fmt::format("  {} {}: score {}", what,
                     place_text(names, considered.node, considered.devices), considered.score);
     std::vector<std::string> terms;
+    terms.reserve(considered.terms.size());
     for (const engine::ScoreTerm& term : considered.terms) {
         terms.push_back(fmt::format("{} {}", term.name, term.value));
     }

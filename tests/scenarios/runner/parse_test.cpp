@@ -238,6 +238,7 @@ nothing of the kind
     const Step& step = read->steps.front();
     EXPECT_EQ(step.now, Instant::from_micros(90'000'000));
     std::vector<std::string> said;
+    said.reserve(step.facts.size());
     for (const NamedFact& fact : step.facts) {
         said.push_back(fact.said);
     }

@@ -51,6 +51,7 @@ Outcome Player::run() && {
 
 Lines Player::play(const Step& step) {
     std::vector<Fact> facts;
+    facts.reserve(step.facts.size());
     for (const NamedFact& named : step.facts) {
         facts.push_back(named.fact);
     }
