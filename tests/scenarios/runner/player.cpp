@@ -24,6 +24,8 @@ private:
     Lines explain(const Question& question);
     Lines stranding(std::string_view title, std::vector<engine::DemandItem> demand);
     void check_smallest_change(const Question& question, const engine::Explanation& told);
+    // Orders and placements whose outcome can be told beforehand.
+    void check_nobody_waits_in_vain(const Step& step);
     void broken(std::string text) { outcome_.broken.push_back(std::move(text)); }
 
     const Scenario& scenario_;
@@ -31,6 +33,7 @@ private:
     std::vector<RecordedStep> history_;
     Retelling what_if_;  // takes the pod classes that only a changed pod would have
     std::size_t next_class_;
+    PolicySet policy_;
     Outcome outcome_;
 };
 
@@ -59,6 +62,7 @@ Lines Player::play(const Step& step) {
     history_.push_back(record(step.now, facts, plan));
     Lines lines = plan_lines(scenario_.names, engine_, step, plan);
     const std::uint64_t digest = engine_.state_digest();
+    check_nobody_waits_in_vain(step);
     for (const Question& question : step.questions) {
         for (std::string& line : answer(question)) {
             lines.push_back(std::move(line));
@@ -68,6 +72,25 @@ Lines Player::play(const Step& step) {
         broken(fmt::format("the questions at {} changed the state", step.at));
     }
     return lines;
+}
+
+void Player::check_nobody_waits_in_vain(const Step& step) {
+    for (const NamedFact& named : step.facts) {
+        if (const auto* const set = std::get_if<PolicySet>(&named.fact)) {
+            policy_ = *set;
+        }
+    }
+    if (policy_.order == "strict_fifo" || policy_.placement == "random") {
+        return;
+    }
+    std::vector<WorkloadId> waiting;
+    engine_.waiting().for_each([&](WorkloadId id) { waiting.push_back(id); });
+    for (const WorkloadId id : waiting) {
+        if (engine_.shortage(engine::shape_of(engine_.workloads()[id])).fits) {
+            broken(fmt::format("at {} {} waits and would start", step.at,
+                               scenario_.names.workloads[id.index()]));
+        }
+    }
 }
 
 Lines Player::answer(const Question& question) {
