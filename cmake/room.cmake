@@ -58,17 +58,11 @@ function(regimen_test name)
 endfunction()
 
 # regimen_suite(FOLDER ROOMS room... [LINKS library...]): tests/FOLDER/*.cpp is one executable
-# `FOLDER_tests` with the label FOLDER; nothing when the folder has no *_test.cpp. A folder runner/
-# in it is a library of its own (tests/CMakeLists.txt), but for its tests.
+# `FOLDER_tests` with the label FOLDER; nothing when the folder has no *_test.cpp.
 function(regimen_suite folder)
   cmake_parse_arguments(SUITE "" "" "ROOMS;LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_main\\.cpp$")
-  file(GLOB runner CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/runner/*.cpp)
-  list(FILTER runner EXCLUDE REGEX "_test\\.cpp$")
-  if(runner)
-    list(REMOVE_ITEM sources ${runner})
-  endif()
   if(sources MATCHES "_test\\.cpp")
     regimen_test(${folder}_tests SOURCES ${sources} ROOMS ${SUITE_ROOMS} LINKS ${SUITE_LINKS}
                  LABEL ${folder})
