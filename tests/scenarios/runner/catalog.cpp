@@ -63,7 +63,8 @@ Status Catalog::add_node(NodeSpec node, const std::string& where, bool opening) 
         nodes_.emplace_back();
         names_.nodes.push_back(name);
     } else if (opening) {
-        return fail(ErrorCode::kAlreadyExists, where, "a second Node/{}", name);
+        return fail(ErrorCode::kAlreadyExists, where,
+                    "found a second Node/{}, expected a name of its own", name);
     }
     if (opening) {
         REGIMEN_TRY_ASSIGN(Node valid, Node::make(node));
@@ -79,7 +80,8 @@ Status Catalog::add_pod(policy::PodObject pod, const std::string& where) {
     const std::string name = pod_name(pod);
     REGIMEN_TRY_ASSIGN(const PodClassId pod_class, class_of(pod.spec));
     if (!pods_.emplace(name, DeclaredPod{std::move(pod), pod_class}).second) {
-        return fail(ErrorCode::kAlreadyExists, where, "a second Pod/{}", name);
+        return fail(ErrorCode::kAlreadyExists, where,
+                    "found a second Pod/{}, expected a name of its own", name);
     }
     unused_.push_back({"Pod/" + name, where});
     return {};

@@ -43,7 +43,8 @@ private:
         if (!is_new) {
             return object.complaint(
                 ErrorCode::kAlreadyExists,
-                fmt::format("a second Policy, the first is at {}", first->second));
+                fmt::format("found a second Policy, the first is at {}, expected one in a section",
+                            first->second));
         }
         const policy::KnownPolicies known{engine::score_names(), engine::order_names()};
         REGIMEN_TRY_ASSIGN(objects_.policy, policy::read_policy_object(object, kind, known));
