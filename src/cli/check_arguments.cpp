@@ -7,6 +7,7 @@
 #include "cli/argument_text.hpp"
 #include "engine/admission/order/waiting_order.hpp"
 #include "engine/placement/score/score.hpp"
+#include "sim/input/generator_profiles.hpp"
 
 namespace regimen::cli {
 namespace {
@@ -174,6 +175,14 @@ Result<BoundArguments> check(const RawBound& raw) {
 
 std::string placement_help() {
     return "policies to run: " + join(engine::score_names(), ", ") + " (regimen,fgd,best_fit)";
+}
+
+std::string profile_help() {
+    std::vector<std::string_view> names;
+    for (const sim::Profile& profile : sim::generator_profiles()) {
+        names.push_back(profile.name);
+    }
+    return join(names, ", ");
 }
 
 std::string waiting_order_help() {

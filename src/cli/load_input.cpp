@@ -11,8 +11,8 @@ namespace {
 
 void note_skipped(const sim::SkippedRows& skipped) {
     for (const sim::SkippedRows::Reason& reason : skipped.reasons) {
-        note(fmt::format("skipped {} rows: {}, the first at {}", reason.count, reason.reason,
-                         reason.first));
+        note(fmt::format("left out {} ({}){}: {}", reason.count, reason.reason,
+                         reason.count == 1 ? "" : ", the first", reason.first));
     }
 }
 

@@ -162,16 +162,15 @@ Status replay(const ReplayArguments& typed) {
         REGIMEN_TRY(opened.recording->finish());
     }
     REGIMEN_TRY(opened.output.write(result));
-    REGIMEN_TRY(print_replay(result, arguments.format, opened.output.html_path()));
     if (opened.timing) {
-        return write_timing(*opened.timing,
-                            {.threads = pool_threads(specs.size(), arguments.jobs),
-                             .read = read,
-                             .runs = std::move(runs.costs),
-                             .total = whole.elapsed()},
-                            specs);
+        REGIMEN_TRY(write_timing(*opened.timing,
+                                 {.threads = pool_threads(specs.size(), arguments.jobs),
+                                  .read = read,
+                                  .runs = std::move(runs.costs),
+                                  .total = whole.elapsed()},
+                                 specs));
     }
-    return {};
+    return print_replay(result, arguments.format, opened.output.html_path());
 }
 
 }  // namespace regimen::cli

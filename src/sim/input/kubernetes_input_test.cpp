@@ -136,7 +136,8 @@ TEST(KubernetesTrace, NeedsNodesAndPods) {
     objects.nodes = {node("a")};
     const auto trace = trace_of(std::move(objects), "in");
     ASSERT_FALSE(trace.has_value());
-    EXPECT_EQ(to_string(trace.error()), "in: found 1 Nodes and 0 Pods, expected some");
+    EXPECT_EQ(to_string(trace.error()),
+              "in: found 1 Nodes and 0 Pods, expected at least one of each");
 }
 
 }  // namespace

@@ -76,8 +76,8 @@ std::size_t TraceBuilder::TextHash::operator()(std::string_view text) const {
 
 Status TraceBuilder::add_node(NodeSpec node) {
     if (node_ids_.find(node.name).valid()) {
-        return fail(ErrorCode::kAlreadyExists, "name", "{} is there twice, expected unique names",
-                    node.name);
+        return fail(ErrorCode::kAlreadyExists, "name",
+                    "found \"{}\" a second time, expected unique names", node.name);
     }
     std::string name = node.name;
     REGIMEN_TRY_ASSIGN(Node valid, Node::make(std::move(node)));
@@ -146,8 +146,8 @@ Status TraceBuilder::add_row(std::string_view name, TraceRow row) {
     const std::uint64_t hash = hash64(name);
     const auto same = [&](std::uint32_t slot) { return trace_.name(trace_.rows[slot]) == name; };
     if (row_slots_.find(hash, same) != SlotTable::kNone) {
-        return fail(ErrorCode::kAlreadyExists, "name", "{} is there twice, expected unique names",
-                    name);
+        return fail(ErrorCode::kAlreadyExists, "name",
+                    "found \"{}\" a second time, expected unique names", name);
     }
     row_slots_.insert(hash, static_cast<std::uint32_t>(trace_.rows.size()));
     row.name_begin = static_cast<std::uint32_t>(trace_.names.size());

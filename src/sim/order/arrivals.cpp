@@ -37,22 +37,23 @@ std::string arrival_name(const Trace& trace, const Arrivals& arrivals, std::size
 
 Status check_inflation(const Trace& trace, std::int64_t inflate_milli) {
     if (inflate_milli < 1 || inflate_milli > kMaxInflateMilli) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
-                    "found {} milli, expected 1 to {} (1000 is the size of the fleet)",
-                    inflate_milli, kMaxInflateMilli);
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
+                    "found {}, expected 0.001 to {} times the fleet",
+                    fmt::format("{:g}", static_cast<double>(inflate_milli) / 1000.0),
+                    kMaxInflateMilli / 1000);
     }
     if (inflate_milli == kNotInflated) {
         return {};
     }
     if (accelerator_capacity_milli(trace.nodes) == 0) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
                     "no node has accelerators, expected some: inflation is measured in them");
     }
     const bool wanted = std::any_of(trace.rows.begin(), trace.rows.end(), [&](const TraceRow& row) {
         return accelerator_milli(trace, trace.shapes[row.shape]) > 0;
     });
     if (!wanted) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
                     "no row wants accelerators, expected some: inflation is measured in them");
     }
     return {};
@@ -60,7 +61,7 @@ Status check_inflation(const Trace& trace, std::int64_t inflate_milli) {
 
 Status check_arrivals(std::size_t arrivals) {
     if (arrivals > kMaxArrivals) {
-        return fail(ErrorCode::kOutOfRange, "inflate",
+        return fail(ErrorCode::kOutOfRange, "--inflate",
                     "more than {} arrivals, expected a smaller inflation", kMaxArrivals);
     }
     return {};
