@@ -177,7 +177,7 @@ CLI::App* add_replay(CLI::App& main, RawReplay& raw) {
 
 CLI::App* add_compare(CLI::App& main, RawCompare& raw) {
     CLI::App* const app =
-        main.add_subcommand("compare", "whether result B is better than result A, seed by seed");
+        main.add_subcommand("compare", "whether result B is better than result A");
     app->add_option("A", raw.a, "FILE or FILE:POLICY")->type_name(" ");
     app->add_option("B", raw.b, "FILE or FILE:POLICY")->type_name(" ");
     add_format(*app, raw.format);

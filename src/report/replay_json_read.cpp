@@ -20,7 +20,7 @@ std::uint64_t read_hash(JsonView& json, const JsonPlace& place) {
         hash = hash * 16 + static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
     }
     if (!valid) {
-        json.fail(place, fmt::format("found `{}`, expected 16 digits of 0-9a-f", text));
+        json.fail(place, fmt::format("found \"{}\", expected 16 digits of 0-9a-f", text));
     }
     return hash;
 }
@@ -134,7 +134,7 @@ ReplayRun read_run(JsonView& json, const JsonPlace& at) {
                   [&](const JsonPlace& node) { run.nodes.push_back(read_node(json, node)); });
     }
     if (run.policy.empty()) {
-        json.fail(at, "`policy` is empty");
+        json.fail(at, "\"policy\" is empty");
     }
     return run;
 }
@@ -158,21 +158,26 @@ SummaryRow read_summary(JsonView& json, const JsonPlace& at) {
     row.metric = json.string(json.member(at, "metric"));
     row.n = json.integer(json.member(at, "n"), 1);
     row.mean = json.number(json.member(at, "mean"));
-    if (const JsonPlace sd = json.optional_member(at, "sd")) {
-        row.sd = json.number(sd);
+    const double sd = json.number(json.member(at, "sd"));
+    const std::optional<Interval> ci95 = read_interval(json, json.member(at, "ci95"));
+    if (row.n > 1) {
+        row.sd = sd;
+        row.ci95 = ci95;
     }
-    row.ci95 = read_interval(json, json.optional_member(at, "ci95"));
     return row;
 }
 
 MeanCurve read_mean_curve(JsonView& json, const JsonPlace& at) {
     MeanCurve curve;
     curve.policy = json.string(json.member(at, "policy"));
-    json.each(json.member(at, "points"), [&](const JsonPlace& point) {
-        curve.points.push_back({json.integer(json.member(point, "arrived_pct")),
-                                json.integer(json.member(point, "n"), 1),
-                                json.number(json.member(point, "mean")),
-                                read_interval(json, json.optional_member(point, "ci95"))});
+    json.each(json.member(at, "points"), [&](const JsonPlace& at_point) {
+        MeanCurvePoint point;
+        point.arrived_pct = json.integer(json.member(at_point, "arrived_pct"));
+        point.n = json.integer(json.member(at_point, "n"), 1);
+        point.mean = json.number(json.member(at_point, "mean"));
+        const std::optional<Interval> ci95 = read_interval(json, json.member(at_point, "ci95"));
+        point.ci95 = point.n > 1 ? ci95 : std::nullopt;
+        curve.points.push_back(point);
     });
     return curve;
 }
@@ -197,7 +202,7 @@ ReplayResult read_result(JsonView& json, const JsonPlace& root) {
     ReplayResult result;
     const JsonPlace schema = json.member(root, "schema");
     if (const std::string found = json.string(schema); found != kReplaySchema) {
-        json.fail(schema, fmt::format("found `{}`, expected `{}`", found, kReplaySchema));
+        json.fail(schema, fmt::format("found \"{}\", expected \"{}\"", found, kReplaySchema));
         return result;
     }
     result.input = read_input(json, json.member(root, "input"));
@@ -207,7 +212,7 @@ ReplayResult read_result(JsonView& json, const JsonPlace& root) {
         result.runs.push_back(read_run(json, at));
         const ReplayRun& run = result.runs.back();
         if (!seen.emplace(run.policy, run.seed).second) {
-            json.fail(at, fmt::format("policy `{}` has seed {} twice", run.policy, run.seed));
+            json.fail(at, fmt::format("policy \"{}\" has seed {} twice", run.policy, run.seed));
         }
     });
     json.each(json.member(root, "summary"),

@@ -86,13 +86,13 @@ TEST(ReplayJson, ErrorsNameTheirPlace) {
     EXPECT_EQ(error_of(" \n"), "r.json: the file is empty, expected regimen.replay/v1 JSON");
     EXPECT_THAT(error_of("{\n  \"schema\": nope}"), StartsWith("r.json:2:14: this is not JSON"));
     EXPECT_EQ(error_of("[]"), "r.json: /: found an array, expected an object");
-    EXPECT_EQ(error_of("{}"), "r.json: /: `schema` is missing or null");
+    EXPECT_EQ(error_of("{}"), "r.json: /: \"schema\" is missing or null");
     EXPECT_EQ(error_of(replaced(good, "replay/v1", "replay/v9")),
-              "r.json: /schema: found `regimen.replay/v9`, expected `regimen.replay/v1`");
+              "r.json: /schema: found \"regimen.replay/v9\", expected \"regimen.replay/v1\"");
     EXPECT_EQ(error_of(replaced(good, "\"seed\":2", "\"seed\":\"2\"")),
               "r.json: /runs/1/seed: found a string, expected an unsigned integer of 64 bits");
     EXPECT_EQ(error_of(replaced(good, "\"seed\":2", "\"seed\":1")),
-              "r.json: /runs/1: policy `regimen` has seed 1 twice");
+              "r.json: /runs/1: policy \"regimen\" has seed 1 twice");
     EXPECT_EQ(error_of(replaced(good, "\"failed\":1", "\"failed\":-1")),
               "r.json: /runs/0/pods/failed: found -1, expected 0 to 10^15");
     EXPECT_EQ(error_of(replaced(good, "\"failed\":1", "\"failed\":9000000000000000000")),
@@ -100,14 +100,14 @@ TEST(ReplayJson, ErrorsNameTheirPlace) {
     EXPECT_EQ(error_of(replaced(good, "\"fraction\":", "\"voodoo\":")),
               "r.json: /runs/0/stranded_gpu_milli/voodoo: this is not a cause of stranding");
     EXPECT_EQ(error_of(replaced(good, "0123456789abcdf0", "0123456789ABCDF0")),
-              "r.json: /runs/0/decision_hash: found `0123456789ABCDF0`, expected 16 digits of "
+              "r.json: /runs/0/decision_hash: found \"0123456789ABCDF0\", expected 16 digits of "
               "0-9a-f");
     EXPECT_EQ(error_of(replaced(good, "\"arrived_pct\":95", "\"arrived_pct\":90")),
               "r.json: /runs/0/curve/2: arrived_pct does not rise from point to point");
     EXPECT_THAT(error_of(replaced(good, "\"allocated_pct\":94.50", "\"allocated_pct\":1e300")),
                 HasSubstr("/runs/0/curve/2/allocated_pct: the number is absurd"));
     EXPECT_THAT(error_of(replaced(good, "\"departures\":false", "\"departures\":null")),
-                HasSubstr("/input: `departures` is missing or null"));
+                HasSubstr("/input: \"departures\" is missing or null"));
     EXPECT_THAT(error_of(replaced(good, "\"sample\"", "\"\xFF\"")), HasSubstr("not JSON"));
 }
 

@@ -56,13 +56,10 @@ public:
         writer_.Key(key);
         decimal(value, decimals);
     }
-    void interval(const char* key, const std::optional<Interval>& value) {
-        if (!value) {
-            return null(key);
-        }
+    void interval(const char* key, const Interval& value) {
         open_array(key);
-        decimal(value->lo, kStatisticDecimals);
-        decimal(value->hi, kStatisticDecimals);
+        decimal(value.lo, kStatisticDecimals);
+        decimal(value.hi, kStatisticDecimals);
         close_array();
     }
     std::string text() const { return std::string(buffer_.GetString(), buffer_.GetSize()) + '\n'; }
@@ -195,12 +192,8 @@ void write_summary(const SummaryRow& row, Out& out) {
     out.string("metric", row.metric);
     out.integer("n", row.n);
     out.decimal("mean", row.mean, kStatisticDecimals);
-    if (row.sd) {
-        out.decimal("sd", *row.sd, kStatisticDecimals);
-    } else {
-        out.null("sd");
-    }
-    out.interval("ci95", row.ci95);
+    out.decimal("sd", row.sd.value_or(0), kStatisticDecimals);
+    out.interval("ci95", written(row.ci95, row.mean));
     out.close_object();
 }
 
@@ -213,7 +206,7 @@ void write_mean_curve(const MeanCurve& curve, Out& out) {
         out.integer("arrived_pct", point.arrived_pct);
         out.integer("n", point.n);
         out.decimal("mean", point.mean, kStatisticDecimals);
-        out.interval("ci95", point.ci95);
+        out.interval("ci95", written(point.ci95, point.mean));
         out.close_object();
     }
     out.close_array();

@@ -93,6 +93,11 @@ struct Interval {
     double hi = 0;
 };
 
+// Written out, a single run has an interval without width (and sd 0): `n` says what that is worth.
+inline Interval written(const std::optional<Interval>& interval, double mean) {
+    return interval.value_or(Interval{mean, mean});
+}
+
 // One metric of one policy over its runs.
 struct SummaryRow {
     std::string policy;

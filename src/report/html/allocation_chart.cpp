@@ -196,8 +196,9 @@ std::string draw(const ReplayResult& result, const Window2D& window, Layout layo
                  "class=\"reference\"");
     }
     if (result.bounds) {
-        draw_bound(svg, plot, result.bounds->free, "bound", "free");
-        draw_bound(svg, plot, result.bounds->no_reject, "bound without refusing", "no-reject");
+        draw_bound(svg, plot, result.bounds->free, "bound for any placement", "free");
+        draw_bound(svg, plot, result.bounds->no_reject,
+                   "bound when every kind of pod is served alike", "no-reject");
     }
     // The first policy is the one that the report is about: on top.
     for (std::size_t i = result.mean_curves.size(); i-- > 0;) {
@@ -226,10 +227,11 @@ std::string allocation_legend(const ReplayResult& result) {
     ideal.line({1, 12}, {29, 2}, "class=\"ideal\"");
     entries.push_back({ideal.finish("swatch line"), "everything that arrived is placed"});
     if (result.bounds && !result.bounds->free.empty()) {
-        entries.push_back({bound_swatch("free"), "upper bound for any placement"});
+        entries.push_back({bound_swatch("free"), "bound for any placement"});
     }
     if (result.bounds && !result.bounds->no_reject.empty()) {
-        entries.push_back({bound_swatch("no-reject"), "upper bound when nothing is refused"});
+        entries.push_back(
+            {bound_swatch("no-reject"), "bound when every kind of pod is served alike"});
     }
     return legend(entries);
 }
@@ -245,12 +247,10 @@ std::string curve_table(const ReplayResult& result) {
         const MeanCurve& curve = result.mean_curves[c];
         for (std::size_t i = 0; i < curve.points.size(); ++i) {
             const MeanCurvePoint& point = curve.points[i];
-            const auto lo = point.ci95 ? std::optional(point.ci95->lo) : std::nullopt;
-            const auto hi = point.ci95 ? std::optional(point.ci95->hi) : std::nullopt;
-            table.add(
-                fmt::format("/mean_curves/{}/points/{}", c, i),
-                {curve.policy, fmt::format("{}", point.arrived_pct), fmt::format("{}", point.n),
-                 exact(point.mean), exact_or_absent(lo), exact_or_absent(hi)});
+            const auto [lo, hi] = written(point.ci95, point.mean);
+            table.add(fmt::format("/mean_curves/{}/points/{}", c, i),
+                      {curve.policy, fmt::format("{}", point.arrived_pct),
+                       fmt::format("{}", point.n), exact(point.mean), exact(lo), exact(hi)});
         }
     }
     return table.finish();
@@ -282,13 +282,18 @@ std::string allocation_section(const ReplayResult& result) {
         return both_layouts([&](Layout layout) { return draw(result, window, layout); });
     };
     std::string body = allocation_legend(result);
+    const std::string complete =
+        figure("chart-allocation", "The whole run, from an empty fleet.", chart(whole(result)));
     if (last_arrived(result) > kZoomFrom + 4) {
         body += figure("chart-saturation",
                        "Near saturation, where placements differ. Bands are 95 % intervals of the "
                        "mean over the seeds; the vertical line marks as much demand as capacity.",
                        chart(near_saturation(result)));
+        body += "<details class=\"more\"><summary>The whole run, from an empty fleet</summary>" +
+                complete + "</details>\n";
+    } else {
+        body += complete;
     }
-    body += figure("chart-allocation", "The whole run, from an empty fleet.", chart(whole(result)));
     body += curve_table(result);
     body += result.bounds ? bound_table(*result.bounds) : "";
     return section(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "report/conclusion.hpp"
 #include "report/escape.hpp"
 #include "report/html/charts.hpp"
 #include "report/html/data_table.hpp"
@@ -26,16 +27,6 @@ std::string definition(std::string_view term, std::string_view value) {
 
 std::string code(std::string_view value) {
     return value.empty() ? std::string(kAbsent) : fmt::format("<code>{}</code>", html(value));
-}
-
-// Milli-units as a decimal: 1300 is "1.3".
-std::string from_milli(std::int64_t milli) {
-    std::string text = fixed(static_cast<double>(milli) / 1000, 3);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) {
-        text.pop_back();
-    }
-    return text;
 }
 
 std::string input_list(const ReplayResult& result) {
@@ -133,9 +124,9 @@ std::string replay_html(const ReplayResult& result) {
     std::string page = head(result);
     page += "<body>\n" + pattern_definitions();
     page += fmt::format(
-        "<header>\n<p class=\"kicker\">Regimen replay</p>\n<h1>{}</h1>\n{}{}"
-        "</header>\n<main>\n",
-        html(title(result)), headline(result), tiles(result));
+        "<header>\n<p class=\"kicker\">Regimen replay</p>\n<h1>{}</h1>\n"
+        "<p class=\"context\">{}</p>\n{}{}</header>\n<main>\n",
+        html(title(result)), html(circumstances(result)), headline(result), tiles(result));
     page += allocation_section(result);
     page += time_section(result);
     page += stranding_section(result);
