@@ -72,6 +72,8 @@ Result<InputArguments> check(const RawInput& raw) {
 
 Result<ArrivalArguments> check(const RawArrivals& raw) {
     ArrivalArguments arrivals;
+    arrivals.order_named = raw.order.has_value();
+    arrivals.seeds_named = raw.seeds.has_value();
     if (raw.seeds) {
         REGIMEN_TRY_ASSIGN(arrivals.seeds, parse_seeds(*raw.seeds, "--seeds"));
     }

@@ -19,19 +19,6 @@ std::string node_text(const engine::Engine& engine, NodeId id) {
                                                           : node.devices.front().model);
 }
 
-std::string devices_text(DeviceMask devices) {
-    std::vector<std::string> indexes;
-    for (std::size_t i = 0; i < kMaxDevicesPerNode; ++i) {
-        if ((devices >> i & 1) != 0) {
-            indexes.push_back(fmt::format("{}", i));
-        }
-    }
-    if (indexes.empty()) {
-        return "";
-    }
-    return fmt::format(", device{} {}", indexes.size() == 1 ? "" : "s", join(indexes, ","));
-}
-
 std::string considered_text(const engine::Engine& engine, std::string_view what,
                             const engine::Considered& considered) {
     std::string text =
@@ -113,6 +100,19 @@ tl::unexpected<Error> not_found(const sim::Trace& trace, const std::string& pod)
 }
 
 }  // namespace
+
+std::string devices_text(DeviceMask devices) {
+    std::vector<std::string> indexes;
+    for (std::size_t i = 0; i < kMaxDevicesPerNode; ++i) {
+        if ((devices >> i & 1) != 0) {
+            indexes.push_back(fmt::format("{}", i));
+        }
+    }
+    if (indexes.empty()) {
+        return "";
+    }
+    return fmt::format(", device{} {}", indexes.size() == 1 ? "" : "s", join(indexes, ","));
+}
 
 Result<std::string> explain_pod(const sim::Trace& trace, const Experiment& experiment,
                                 const std::vector<RunSpec>& runs, const std::string& pod) {

@@ -56,7 +56,7 @@ std::string input_name(const InputArguments& input) {
     }
     path = path.substr(path.rfind('/') + 1);
     path = without_suffix(path, ".gz");
-    for (const std::string_view suffix : {".csv", ".yaml", ".yml", ".json"}) {
+    for (const std::string_view suffix : {".csv", ".yaml", ".yml", ".json", ".rec"}) {
         path = without_suffix(path, suffix);
     }
     return std::string(path);

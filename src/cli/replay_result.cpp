@@ -3,16 +3,6 @@
 namespace regimen::cli {
 namespace {
 
-std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent) {
-    std::vector<report::CurvePoint> points;
-    points.reserve(centi_percent.size());
-    for (std::size_t i = 0; i < centi_percent.size(); ++i) {
-        points.push_back(
-            {static_cast<std::int64_t>(i), static_cast<double>(centi_percent[i]) / 100.0});
-    }
-    return points;
-}
-
 std::optional<report::TimeStatistics> times(const std::optional<sim::Times>& times) {
     if (!times) {
         return std::nullopt;
@@ -83,6 +73,16 @@ report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& expe
             .departures = experiment.load_milli.has_value(),
             .load_milli = experiment.load_milli,
             .demand = demand_name(experiment.demand)};
+}
+
+std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent) {
+    std::vector<report::CurvePoint> points;
+    points.reserve(centi_percent.size());
+    for (std::size_t i = 0; i < centi_percent.size(); ++i) {
+        points.push_back(
+            {static_cast<std::int64_t>(i), static_cast<double>(centi_percent[i]) / 100.0});
+    }
+    return points;
 }
 
 std::string demand_name(DemandSource demand) {

@@ -199,7 +199,9 @@ std::string seeds_of(const ReplayResult& result) {
 std::string circumstances(const ReplayResult& result) {
     const ReplayInput& input = result.input;
     std::string text;
-    if (input.departures) {
+    if (result.recording) {
+        text = input.departures ? "recorded, with departures" : "recorded";
+    } else if (input.departures) {
         text = "with departures";
         text += input.load_milli ? ", load " + from_milli(*input.load_milli) : std::string();
     } else {

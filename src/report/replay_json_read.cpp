@@ -182,6 +182,34 @@ MeanCurve read_mean_curve(JsonView& json, const JsonPlace& at) {
     return curve;
 }
 
+RecordingReplay read_replay(JsonView& json, const JsonPlace& at) {
+    RecordingReplay replay;
+    replay.policy = json.string(json.member(at, "policy"));
+    replay.demand = json.string(json.member(at, "demand"));
+    replay.decision_hash = read_hash(json, json.member(at, "decision_hash"));
+    replay.decisions = json.unsigned_integer(json.member(at, "decisions"));
+    replay.equal_decisions = json.unsigned_integer(json.member(at, "equal_decisions"));
+    replay.started_only_recorded = json.unsigned_integer(json.member(at, "started_only_recorded"));
+    replay.started_only_now = json.unsigned_integer(json.member(at, "started_only_now"));
+    replay.first_difference = json.string(json.member(at, "first_difference"));
+    return replay;
+}
+
+RecordingPart read_recording(JsonView& json, const JsonPlace& at) {
+    RecordingPart recording;
+    recording.engine = json.string(json.member(at, "engine"));
+    recording.source = json.string(json.member(at, "source"));
+    recording.policy = json.string(json.member(at, "policy"));
+    recording.decision_hash = read_hash(json, json.member(at, "decision_hash"));
+    recording.steps = json.unsigned_integer(json.member(at, "steps"));
+    recording.facts = json.unsigned_integer(json.member(at, "facts"));
+    recording.workloads = json.unsigned_integer(json.member(at, "workloads"));
+    recording.decisions = json.unsigned_integer(json.member(at, "decisions"));
+    json.each(json.member(at, "replays"),
+              [&](const JsonPlace& r) { recording.replays.push_back(read_replay(json, r)); });
+    return recording;
+}
+
 void read_optional_parts(JsonView& json, const JsonPlace& root, ReplayResult& result) {
     if (const JsonPlace curves = json.optional_member(root, "mean_curves")) {
         json.each(curves, [&](const JsonPlace& curve) {
@@ -191,6 +219,9 @@ void read_optional_parts(JsonView& json, const JsonPlace& root, ReplayResult& re
     if (const JsonPlace bounds = json.optional_member(root, "bounds")) {
         result.bounds = Bounds{read_curve(json, json.member(bounds, "free")),
                                read_curve(json, json.member(bounds, "no_reject"))};
+    }
+    if (const JsonPlace recording = json.optional_member(root, "recording")) {
+        result.recording = read_recording(json, recording);
     }
     if (const JsonPlace window = json.optional_member(root, "window")) {
         result.window = Window{json.integer(json.member(window, "warmup_us")),

@@ -47,12 +47,29 @@ TEST(ReplayJson, HasTheDocumentedShape) {
 }
 
 TEST(ReplayJson, WriteReadWriteIsIdentity) {
-    for (const ReplayResult& result : {sample_result(), sample_with_departures()}) {
+    ReplayResult one_seed = sample_result();
+    one_seed.runs.resize(1);
+    summarize(one_seed);
+    for (const ReplayResult& result :
+         {sample_result(), sample_with_departures(), sample_of_recording(), one_seed}) {
         const std::string text = write_replay_json(result);
         const auto back = read_replay_json(text, "r.json");
         ASSERT_TRUE(back) << to_string(back.error());
         EXPECT_EQ(write_replay_json(*back), text);
     }
+}
+
+// A single run has an interval without width in every exact form, and none for people.
+TEST(ReplayJson, OneSeedHasAnIntervalWithoutWidth) {
+    ReplayResult result = sample_result();
+    result.runs.resize(1);
+    summarize(result);
+    const std::string text = write_replay_json(result);
+    EXPECT_THAT(text, HasSubstr(R"("metric":"allocated_pct@100","n":1,"mean":96.0000,"sd":0.0000,)"
+                                R"("ci95":[96.0000,96.0000]})"));
+    const auto back = read_replay_json(text, "r.json");
+    ASSERT_TRUE(back) << to_string(back.error());
+    EXPECT_FALSE(back->summary.front().ci95 || back->summary.front().sd);
 }
 
 TEST(ReplayJson, HostileNamesSurvive) {

@@ -153,11 +153,15 @@ void write_nodes(const std::vector<NodeOutcome>& nodes, Out& out) {
     out.close_array();
 }
 
+void write_hash(const char* key, std::uint64_t hash, Out& out) {
+    out.string(key, fmt::format("{:016x}", hash));
+}
+
 void write_run(const ReplayRun& run, Out& out) {
     out.open_object();
     out.string("policy", run.policy);
     out.unsigned_integer("seed", run.seed);
-    out.string("decision_hash", fmt::format("{:016x}", run.decision_hash));
+    write_hash("decision_hash", run.decision_hash, out);
     out.open_object("pods");
     out.integer("arrived", run.pods.arrived);
     out.integer("failed", run.pods.failed);
@@ -213,6 +217,34 @@ void write_mean_curve(const MeanCurve& curve, Out& out) {
     out.close_object();
 }
 
+void write_recording(const RecordingPart& recording, Out& out) {
+    out.open_object("recording");
+    out.string("engine", recording.engine);
+    out.string("source", recording.source);
+    out.string("policy", recording.policy);
+    write_hash("decision_hash", recording.decision_hash, out);
+    out.unsigned_integer("steps", recording.steps);
+    out.unsigned_integer("facts", recording.facts);
+    out.unsigned_integer("workloads", recording.workloads);
+    out.unsigned_integer("decisions", recording.decisions);
+    out.open_array("replays");
+    for (const RecordingReplay& replay : recording.replays) {
+        out.open_object();
+        out.string("policy", replay.policy);
+        out.string("demand", replay.demand);
+        write_hash("decision_hash", replay.decision_hash, out);
+        out.boolean("same_decisions", replay.first_difference.empty());
+        out.unsigned_integer("decisions", replay.decisions);
+        out.unsigned_integer("equal_decisions", replay.equal_decisions);
+        out.unsigned_integer("started_only_recorded", replay.started_only_recorded);
+        out.unsigned_integer("started_only_now", replay.started_only_now);
+        out.string("first_difference", replay.first_difference);
+        out.close_object();
+    }
+    out.close_array();
+    out.close_object();
+}
+
 void write_optional_parts(const ReplayResult& result, Out& out) {
     if (!result.mean_curves.empty()) {
         out.open_array("mean_curves");
@@ -232,6 +264,9 @@ void write_optional_parts(const ReplayResult& result, Out& out) {
         out.integer("warmup_us", result.window->warmup_us);
         out.integer("measured_us", result.window->measured_us);
         out.close_object();
+    }
+    if (result.recording) {
+        write_recording(*result.recording, out);
     }
 }
 

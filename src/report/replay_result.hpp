@@ -133,6 +133,31 @@ struct Window {
     std::int64_t measured_us = 0;
 };
 
+// A recorded history replayed with one policy.
+struct RecordingReplay {
+    std::string policy;  // the placement
+    std::string demand;
+    std::uint64_t decision_hash = 0;
+    std::uint64_t decisions = 0;
+    std::uint64_t equal_decisions = 0;  // same pod, node and devices in the same step
+    std::uint64_t started_only_recorded = 0;
+    std::uint64_t started_only_now = 0;
+    std::string first_difference;  // for people; empty when every decision is the same
+};
+
+// When the input is a recording: what it holds, and how each replay differs from it.
+struct RecordingPart {
+    std::string engine;  // the version that made it
+    std::string source;
+    std::string policy;
+    std::uint64_t decision_hash = 0;
+    std::uint64_t steps = 0;
+    std::uint64_t facts = 0;
+    std::uint64_t workloads = 0;
+    std::uint64_t decisions = 0;
+    std::vector<RecordingReplay> replays;
+};
+
 struct ReplayResult {
     ReplayInput input;
     Amounts capacity;
@@ -141,6 +166,7 @@ struct ReplayResult {
     std::vector<MeanCurve> mean_curves;  // filled by summarize()
     std::optional<Bounds> bounds;
     std::optional<Window> window;
+    std::optional<RecordingPart> recording;
 };
 
 }  // namespace regimen::report

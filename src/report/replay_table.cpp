@@ -5,17 +5,15 @@
 #include <fmt/format.h>
 #include <span>
 
-#include "base/text.hpp"
 #include "report/conclusion.hpp"
 #include "report/escape.hpp"
 #include "report/metrics.hpp"
 #include "report/numbers.hpp"
+#include "report/recording_part.hpp"
 #include "report/summary.hpp"
 
 namespace regimen::report {
 namespace {
-
-constexpr std::size_t kTextColumns = 80;
 
 std::string human(const Metric& metric, double value) {
     switch (metric.unit) {
@@ -172,20 +170,6 @@ std::string title(const ReplayResult& result) {
                        accelerators(result.capacity.gpu_milli), circumstances(result));
 }
 
-// Lines of at most so many columns, each ended.
-std::string wrapped(std::string_view text, std::size_t columns) {
-    std::string lines;
-    std::size_t used = 0;
-    for (const std::string_view word : split(text, ' ')) {
-        const std::size_t size = width(word);
-        const bool breaks = used > 0 && used + 1 + size > columns;
-        lines += used == 0 ? "" : breaks ? "\n" : " ";
-        used = (used == 0 || breaks ? 0 : used + 1) + size;
-        lines += word;
-    }
-    return lines + "\n";
-}
-
 std::size_t text_width(const Table& table) {
     const std::string text = render_text(table, Colour::kNever);
     const std::size_t first_line = text.find('\n') + 1;
@@ -197,7 +181,7 @@ std::size_t text_width(const Table& table) {
 std::string replay_text(const ReplayResult& result, Colour colour) {
     const std::vector<std::string> names = policies(result);
     std::span<const std::string> rest(names);
-    std::string text = wrapped(title(result), kTextColumns) + "\n";
+    std::string text = recording_text(result) + wrapped(title(result)) + "\n";
     while (!rest.empty()) {
         std::size_t count = rest.size();
         Table block = people_table(result, rest);
@@ -208,7 +192,7 @@ std::string replay_text(const ReplayResult& result, Colour colour) {
         rest = rest.subspan(count);
     }
     return text + (has_intervals(result) ? std::string(kIntervalNote) + "\n" : "") +
-           wrapped(conclusion(result, Markup::kPlain), kTextColumns);
+           wrapped(conclusion(result, Markup::kPlain));
 }
 
 std::string replay_markdown(const ReplayResult& result) {

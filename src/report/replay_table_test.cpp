@@ -73,6 +73,17 @@ TEST(ReplayTable, DeparturesShowTimes) {
     EXPECT_THAT(text, Not(HasSubstr("arrived")));
 }
 
+TEST(ReplayTable, ARecordingSaysWhatDiffers) {
+    const std::string text = replay_text(sample_of_recording());
+    EXPECT_EQ(text.substr(0, text.find("\n\n")),
+              "recording: a test, made by regimen 0.1.0: 30 steps, 80 facts, 20 workloads, hash\n"
+              "    0123456789abcdf0\n"
+              "fgd, demand trace: 12 of 38 recorded decisions are the same; 3 workloads start\n"
+              "    only in the recording, 1 only now\n"
+              "    first difference: step 4: recorded \"a\"; now \"b\"");
+    EXPECT_THAT(text, HasSubstr("sample: 10 accelerators, recorded, demand trace, seed 1\n"));
+}
+
 TEST(ReplayTable, StaysWithin80ColumnsWithManyPolicies) {
     ReplayResult result = sample_result();
     for (int i = 0; i < 9; ++i) {

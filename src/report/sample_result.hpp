@@ -60,4 +60,17 @@ inline ReplayResult sample_with_departures() {
     return result;
 }
 
+// The second policy as a replay of a recording of the first.
+inline ReplayResult sample_of_recording() {
+    ReplayResult result = sample_result();
+    result.runs = {result.runs[0], result.runs[2]};
+    result.bounds.reset();
+    result.recording =
+        RecordingPart{"0.1.0", "a test", "regimen", 0x0123456789abcdf0ULL, 30, 80, 20, 38, {}};
+    result.recording->replays = {
+        {"fgd", "trace", 0x0123456789abcdf1ULL, 36, 12, 3, 1, "step 4: recorded \"a\"; now \"b\""}};
+    summarize(result);
+    return result;
+}
+
 }  // namespace regimen::report

@@ -12,6 +12,7 @@
 #include "report/html/section.hpp"
 #include "report/html/style.hpp"
 #include "report/numbers.hpp"
+#include "report/recording_part.hpp"
 #include "report/replay_json.hpp"
 
 namespace regimen::report {
@@ -34,9 +35,12 @@ std::string input_list(const ReplayResult& result) {
     std::string text = "<dl>\n";
     text += definition("accelerators", accelerators(result.capacity.gpu_milli));
     text += definition("CPU cores", accelerators(result.capacity.cpu_milli));
-    text += definition("order of arrival", code(input.order));
+    text += definition("order of arrival", code(result.recording ? "as recorded" : input.order));
     text += definition("demand known from", code(input.demand));
-    text += definition("demand inflated to", from_milli(input.inflate_milli) + " of the capacity");
+    if (!result.recording) {
+        text +=
+            definition("demand inflated to", from_milli(input.inflate_milli) + " of the capacity");
+    }
     text += definition("departures", input.departures ? "yes" : "no, a refused pod is gone");
     if (input.load_milli) {
         text += definition("offered load", from_milli(*input.load_milli) + " of the capacity");
@@ -127,6 +131,7 @@ std::string replay_html(const ReplayResult& result) {
         "<header>\n<p class=\"kicker\">Regimen replay</p>\n<h1>{}</h1>\n"
         "<p class=\"context\">{}</p>\n{}{}</header>\n<main>\n",
         html(title(result)), html(circumstances(result)), headline(result), tiles(result));
+    page += recording_section(result);
     page += allocation_section(result);
     page += time_section(result);
     page += stranding_section(result);

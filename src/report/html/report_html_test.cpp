@@ -44,6 +44,13 @@ TEST(ReportHtml, HasTheChartsThatTheResultHasDataFor) {
     EXPECT_THAT(timed, Not(HasSubstr("chart-allocation")));
 }
 
+TEST(ReportHtml, ARecordingHasItsSection) {
+    const std::string page = replay_html(sample_of_recording());
+    EXPECT_THAT(page, HasSubstr("<h2 id=\"recording-title\">Against the recording</h2>"));
+    EXPECT_THAT(page, HasSubstr("<strong>fgd</strong>: 12 of 38 recorded decisions are the same"));
+    EXPECT_THAT(replay_html(sample_result()), Not(HasSubstr("Against the recording")));
+}
+
 TEST(ReportHtml, TablesPointIntoTheJson) {
     const std::string page = replay_html(sample_result());
     EXPECT_THAT(page, HasSubstr("<tr data-json=\"/runs/0/nodes/1\"><td class=\"left\">node-b</td>"
