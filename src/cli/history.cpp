@@ -48,8 +48,11 @@ void History::see(Instant now, std::span<const Fact> facts, std::span<const Deci
         } else if (const auto* const demand = std::get_if<DemandDeclared>(&fact)) {
             declared_ = demand->classes;
         } else if (const auto* const submitted = std::get_if<WorkloadSubmitted>(&fact)) {
-            if (engine.workloads().contains(submitted->id) &&
-                !std::binary_search(bound.begin(), bound.end(), submitted->id)) {
+            if (!engine.workloads().contains(submitted->id)) {
+                continue;  // refused as a fact
+            }
+            draw(submitted->id, engine);
+            if (!std::binary_search(bound.begin(), bound.end(), submitted->id)) {
                 submit(submitted->id, now, engine);
                 arrived = true;
             }
@@ -71,6 +74,15 @@ void History::see(Instant now, std::span<const Fact> facts, std::span<const Deci
     }
 }
 
+void History::draw(WorkloadId id, const engine::Engine& engine) {
+    for (const engine::SetEntry& set : engine.workloads()[id].sets) {
+        if (set.pod_class.index() >= classes_.size()) {
+            classes_.resize(set.pod_class.index() + 1);
+        }
+        classes_[set.pod_class.index()].drawn += set.count;
+    }
+}
+
 void History::submit(WorkloadId id, Instant now, const engine::Engine& engine) {
     if (id.index() >= life_of_id_.size()) {
         life_of_id_.resize(id.index() + 1, kNoLife);
@@ -79,12 +91,7 @@ void History::submit(WorkloadId id, Instant now, const engine::Engine& engine) {
     const bool counted = !options_.window || now.micros() >= options_.window->warmup_us;
     lives_.push_back({.submitted = now, .started = {}, .counted = counted});
     for (const engine::SetEntry& set : engine.workloads()[id].sets) {
-        if (set.pod_class.index() >= classes_.size()) {
-            classes_.resize(set.pod_class.index() + 1);
-        }
-        ClassCount& count = classes_[set.pod_class.index()];
-        count.drawn += set.count;
-        count.arrived += counted ? set.count : 0;
+        classes_[set.pod_class.index()].arrived += counted ? set.count : 0;
         arrived_milli_ += engine.pods()[set.pod_class].device_milli() * set.count;
     }
 }
@@ -127,21 +134,26 @@ report::ReplayRun History::finish(const engine::Engine& engine) const {
     report::ReplayRun run;
     run.policy = policy_.placement;
     run.seed = policy_.seed;
-    const engine::Totals totals = engine.cluster().totals();
-    run.used = {totals.device_used, totals.cpu_used};
-    if (options_.window) {
-        const std::int64_t end = window_end(*options_.window);
-        run.used = {sim::TimeAverage(*gpu_).mean(end), sim::TimeAverage(*cpu_).mean(end)};
-    }
-    if (curve_) {
-        run.curve = curve_points(curve_->centi_percent());
-    }
     run.fragmentation_gpu_milli = engine::fragmentation_milli(engine, popularity());
     if (!options_.refused_are_gone) {
         add_times(run);
     }
     add_classes(engine, run);
     add_nodes(engine, run);
+    if (options_.window) {
+        const std::int64_t end = window_end(*options_.window);
+        run.used = {sim::TimeAverage(*gpu_).mean(end), sim::TimeAverage(*cpu_).mean(end)};
+        return run;
+    }
+    run.used = {capacity(engine).gpu_milli, engine.cluster().totals().cpu_used};
+    for (const report::NodeOutcome& node : run.nodes) {  // see replay_result.cpp
+        run.used.gpu_milli -= node.capacity_gpu_milli - node.used_gpu_milli;
+    }
+    if (curve_) {
+        run.curve = curve_points(curve_->centi_percent());
+    } else if (options_.refused_are_gone) {
+        run.curve = report::start_of_curve(run.used, capacity(engine));
+    }
     return run;
 }
 

@@ -3,7 +3,7 @@
 //
 // What arrives before the window is not counted, as in the run that was recorded; pods that others
 // had bound already do not arrive. How popular a class of pods is was declared, or is how often it
-// arrived. Completion is not told: in a rerun pods end when they ended in the recording.
+// came. Completion is not told: in a rerun pods end when they ended in the recording.
 // Shapes: one small record a workload. Complexity: O(facts + decisions); finish() as
 // engine/explain. Thread rule: one thread.
 #pragma once
@@ -44,11 +44,12 @@ private:
         bool counted = false;
     };
     struct ClassCount {
-        std::int64_t drawn = 0;    // whenever it arrived
+        std::int64_t drawn = 0;    // whenever and however it came
         std::int64_t arrived = 0;  // counted
         std::int64_t started = 0;
     };
 
+    void draw(WorkloadId id, const engine::Engine& engine);
     void submit(WorkloadId id, Instant now, const engine::Engine& engine);
     void start(WorkloadId id, Instant now, const engine::Engine& engine);
     Life* life_of(WorkloadId id);

@@ -10,6 +10,16 @@ std::optional<report::TimeStatistics> times(const std::optional<sim::Times>& tim
     return report::TimeStatistics{times->mean_us, times->p99_us, times->censored};
 }
 
+// Capacity less what is free. What pods hold is another matter where devices are sick or held twice
+// over, as in snapshots of clusters.
+std::int64_t not_free(const sim::RunOutcome& outcome) {
+    std::int64_t used = outcome.capacity_gpu_milli;
+    for (const sim::NodeOutcome& node : outcome.nodes) {
+        used -= node.capacity_milli - node.used_milli;
+    }
+    return used;
+}
+
 std::vector<report::ClassOutcome> class_outcomes(const sim::Trace& trace,
                                                  const sim::RunOutcome& outcome) {
     std::vector<report::ClassOutcome> classes;
@@ -48,9 +58,13 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
     result.seed = run.seed;
     result.decision_hash = outcome.decision_hash;
     result.pods = {outcome.pods_arrived, outcome.pods_failed};
-    result.used = {outcome.used_gpu_milli, outcome.used_cpu_milli};
-    if (!outcome.curve_centi_percent.empty()) {
+    const bool departures = outcome.wait.has_value();
+    result.used = {departures ? outcome.used_gpu_milli : not_free(outcome), outcome.used_cpu_milli};
+    if (!departures) {
         result.curve = curve_points(outcome.curve_centi_percent);
+        if (result.curve->empty()) {
+            result.curve = report::start_of_curve(result.used, {outcome.capacity_gpu_milli, 0});
+        }
     }
     result.fragmentation_gpu_milli = outcome.fragmentation_milli;
     result.stranded_gpu_milli = outcome.stranded;

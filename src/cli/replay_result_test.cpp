@@ -33,6 +33,7 @@ sim::RunOutcome outcome() {
     outcome.decision_hash = 0xabc;
     outcome.pods_arrived = 10;
     outcome.pods_failed = 3;
+    outcome.capacity_gpu_milli = 2000;
     outcome.used_gpu_milli = 1500;
     outcome.used_cpu_milli = 7000;
     outcome.curve_centi_percent = {0, 9701};
@@ -66,6 +67,19 @@ TEST(ReplayResult, FiguresUnderTheReportsNames) {
     EXPECT_EQ(run.nodes[0].model, "T4");
     EXPECT_EQ(run.nodes[0].gpus, 2);
     EXPECT_EQ(run.nodes[0].cause, Cause::kCpu);
+}
+
+// A sick device that a pod sits on counts neither as capacity nor as used.
+TEST(ReplayResult, UsedIsWhatIsNotFree) {
+    sim::RunOutcome sick = outcome();
+    sick.capacity_gpu_milli = 1000;
+    sick.used_gpu_milli = 2000;
+    sick.nodes = {{.used_milli = 2000, .capacity_milli = 2000, .cause = {}}};
+    sick.curve_centi_percent.clear();
+    const report::ReplayRun run = replay_run(small_trace(), {"fgd", 1}, sick, Detail::kFull);
+    EXPECT_EQ(run.used.gpu_milli, 1000);
+    ASSERT_EQ(run.curve.value().size(), 1U);  // nothing arrived
+    EXPECT_EQ(run.curve->front().allocated_pct, 100);
 }
 
 TEST(ReplayResult, LaterRunsHaveNoDetailAndDeparturesNoCurve) {

@@ -47,6 +47,9 @@ struct CurvePoint {
     double allocated_pct = 0;  // two decimals
 };
 
+// Where a curve stays when nothing arrives.
+std::vector<CurvePoint> start_of_curve(const Amounts& used, const Amounts& capacity);
+
 // Of the pods that were measured; censored ones (still waiting or running at the end) enter with
 // the time they have waited or run so far, so the mean is a lower bound when there are any.
 struct TimeStatistics {

@@ -23,6 +23,7 @@ import tempfile
 import unicodedata
 
 ABSENT = "\u2013"
+SKIPPED = 77
 WIDTHS = (390, 1280)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROBE = """<script>
@@ -238,16 +239,10 @@ def take_screenshots(report, directory, problems):
                 problems.append(f"no screenshot {target}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("report", type=pathlib.Path)
-    parser.add_argument("--screenshots", type=pathlib.Path, metavar="DIR")
-    options = parser.parse_args()
-    if browser() is None:
-        print("check_report: skipped, chromium is not installed")
-        return 77
+def check(report, screenshots=None):
+    """0 when all checks hold, else 1; says what is wrong."""
     problems = []
-    dom, log = chromium(["--dump-dom"], url_of(options.report))
+    dom, log = chromium(["--dump-dom"], url_of(report))
     problems += [line for line in log.splitlines() if "CONSOLE" in line]
     page = Page()
     page.feed(dom)
@@ -260,14 +255,25 @@ def main():
     if document["runs"] and compared == 0:
         problems.append("no table cell was compared")
     wanted = expected_charts(document)
-    check_layout(options.report, wanted, problems)
-    if options.screenshots:
-        take_screenshots(options.report, options.screenshots, problems)
+    check_layout(report, wanted, problems)
+    if screenshots:
+        take_screenshots(report, screenshots, problems)
     for problem in problems[:40]:
         print(f"check_report: {problem}", file=sys.stderr)
     print(f"check_report: {page.tables} tables, {compared} values compared, {len(wanted)} charts, "
           f"{len(problems)} problems")
     return 1 if problems else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("report", type=pathlib.Path)
+    parser.add_argument("--screenshots", type=pathlib.Path, metavar="DIR")
+    options = parser.parse_args()
+    if browser() is None:
+        print("check_report: skipped, Chromium is not installed")
+        return SKIPPED
+    return check(options.report, options.screenshots)
 
 
 if __name__ == "__main__":
