@@ -39,7 +39,9 @@ addEventListener('load', () => {
       elements += svg.querySelectorAll('*').length;
       const labels = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
       labels.forEach(([text, box], i) => {
-        if (box.left < card.left || box.right > card.right) faults.push(`${figure.id}: cut off: ${text}`);
+        const frame = svg.getBoundingClientRect();
+        if (box.left < card.left || box.right > card.right || box.top < frame.top - 4 ||
+            box.bottom > frame.bottom + 4) faults.push(`${figure.id}: cut off: ${text}`);
         for (const [other, its] of labels.slice(i + 1)) {
           const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
           const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);

@@ -26,7 +26,9 @@ struct Window2D {
     std::string_view id;
 };
 
-constexpr double kZoomFrom = 88;
+// The zoom begins a little before the first curve bends away from the diagonal.
+constexpr double kLatestZoom = 88;
+constexpr double kEarliestZoom = 30;  // before that the whole run shows it as well
 
 std::size_t series_of(const ReplayResult& result, const std::string& policy) {
     const std::vector<std::string> names = policies(result);
@@ -41,17 +43,30 @@ double last_arrived(const ReplayResult& result) {
     return static_cast<double>(last);
 }
 
+double zoom_from(const ReplayResult& result) {
+    double lowest = 100;
+    for (const MeanCurve& curve : result.mean_curves) {
+        lowest = std::min(lowest, curve.points.back().mean);
+    }
+    return std::min(kLatestZoom, std::floor((lowest - 3) / 4) * 4);
+}
+
+bool worth_a_zoom(const ReplayResult& result) {
+    return zoom_from(result) >= kEarliestZoom && last_arrived(result) > zoom_from(result) + 4;
+}
+
 Window2D whole(const ReplayResult& result) {
     return {0, std::max(1.0, last_arrived(result)), 0, 100, 10, "allocation"};
 }
 
 // From where the lowest curve leaves the others behind up to the highest bound.
 Window2D near_saturation(const ReplayResult& result) {
+    const double from = zoom_from(result);
     double lo = 100;
     double hi = 0;
     for (const MeanCurve& curve : result.mean_curves) {
         for (const MeanCurvePoint& point : curve.points) {
-            if (static_cast<double>(point.arrived_pct) >= kZoomFrom + 2) {
+            if (static_cast<double>(point.arrived_pct) >= from + 2) {
                 lo = std::min(lo, point.ci95 ? point.ci95->lo : point.mean);
             }
             hi = std::max(hi, point.ci95 ? point.ci95->hi : point.mean);
@@ -64,8 +79,8 @@ Window2D near_saturation(const ReplayResult& result) {
             }
         }
     }
-    return {kZoomFrom, last_arrived(result), std::floor(lo - 0.5), std::min(100.0, std::ceil(hi)),
-            2,         "saturation"};
+    return {from, last_arrived(result), std::floor(lo - 0.5), std::min(100.0, std::ceil(hi)),
+            2,    "saturation"};
 }
 
 std::string describe_point(const std::string& policy, const MeanCurvePoint& point) {
@@ -167,6 +182,11 @@ void label_ends(Svg& svg, const Plot& plot, const ReplayResult& result) {
     constexpr double kLineHeight = 16;
     for (std::size_t i = 1; i < labels.size(); ++i) {
         labels[i].y = std::max(labels[i].y, labels[i - 1].y + kLineHeight);
+    }
+    double lowest = plot.y.range_lo + kLineHeight;
+    for (std::size_t i = labels.size(); i-- > 0;) {
+        labels[i].y = std::min(labels[i].y, lowest);
+        lowest = labels[i].y - kLineHeight;
     }
     for (const Label& label : labels) {
         svg.text({plot.x.range_hi + 10, label.y}, label.text,
@@ -284,7 +304,7 @@ std::string allocation_section(const ReplayResult& result) {
     std::string body = allocation_legend(result);
     const std::string complete =
         figure("chart-allocation", "The whole run, from an empty fleet.", chart(whole(result)));
-    if (last_arrived(result) > kZoomFrom + 4) {
+    if (worth_a_zoom(result)) {
         body += figure("chart-saturation",
                        "Near saturation, where placements differ. Bands are 95 % intervals of the "
                        "mean over the seeds; the vertical line marks as much demand as capacity.",
