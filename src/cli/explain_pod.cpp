@@ -86,17 +86,18 @@ Result<std::optional<std::string>> explain_in(const sim::Trace& trace, const Exp
 }
 
 tl::unexpected<Error> not_found(const sim::Trace& trace, const std::string& pod) {
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     names.reserve(trace.rows.size());
-    for (const sim::TraceRow& row : trace.rows) {
-        names.push_back(trace.name(row));
-    }
+    trace.rows.for_each_name([&](std::size_t, std::string_view name) {
+        names.emplace_back(name);
+        return true;
+    });
     if (std::find(names.begin(), names.end(), pod) != names.end()) {
         return fail(ErrorCode::kNotFound, "--explain",
                     "\"{}\" is in the list, but does not arrive in this order", pod);
     }
     return fail(ErrorCode::kNotFound, "--explain", "no pod \"{}\" arrives{}", pod,
-                did_you_mean(pod, names));
+                did_you_mean(pod, std::vector<std::string_view>(names.begin(), names.end())));
 }
 
 }  // namespace

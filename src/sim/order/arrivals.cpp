@@ -12,14 +12,18 @@ namespace {
 
 constexpr std::size_t kMaxArrivals = 100'000'000;
 
-template <class NameOf>
-std::vector<std::uint32_t> sorted_by_name(std::size_t count, NameOf name_of) {
+std::vector<std::uint32_t> counted_up(std::size_t count) {
     std::vector<std::uint32_t> result(count);
     std::iota(result.begin(), result.end(), 0U);
-    const auto before = [&](std::uint32_t a, std::uint32_t b) { return name_of(a) < name_of(b); };
-    if (!std::is_sorted(result.begin(), result.end(), before)) {  // most lists are
-        std::sort(result.begin(), result.end(), before);          // names are unique
-    }
+    return result;
+}
+
+// Names are unique.
+template <class NameOf>
+std::vector<std::uint32_t> sorted_by_name(std::size_t count, NameOf name_of) {
+    std::vector<std::uint32_t> result = counted_up(count);
+    std::sort(result.begin(), result.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return name_of(a) < name_of(b); });
     return result;
 }
 
@@ -68,8 +72,17 @@ Status check_arrivals(std::size_t arrivals) {
 }
 
 std::vector<std::uint32_t> rows_by_name(const Trace& trace) {
-    return sorted_by_name(trace.rows.size(),
-                          [&](std::uint32_t i) { return trace.name(trace.rows[i]); });
+    if (trace.rows.names_ascend()) {  // as most lists do
+        return counted_up(trace.rows.size());
+    }
+    std::vector<std::string> names;
+    names.reserve(trace.rows.size());
+    trace.rows.for_each_name([&](std::size_t, std::string_view name) {
+        names.emplace_back(name);
+        return true;
+    });
+    return sorted_by_name(names.size(),
+                          [&](std::uint32_t i) { return std::string_view(names[i]); });
 }
 
 std::vector<std::uint32_t> nodes_by_name(const Trace& trace) {
