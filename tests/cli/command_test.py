@@ -450,12 +450,15 @@ class Memory(Case):
     """A list is read in a stream: its text is nowhere held, and equal requests are kept once."""
 
     def peak(self, rows):
+        # A fleet of some size: beside a small one the curve would be longer than the list.
+        nodes = self.write("fleet.csv", "sn,cpu_milli,memory_mib,gpu,model\n" + "".join(
+            f"node-{i},128000,262144,8,A100\n" for i in range(1000)))
         pods = self.path(f"{rows}.csv")
         with open(pods, "w") as out:
             out.write(SHORT)
             out.writelines(f"pod-{i:08d},{1000 * (1 + i % 3)},1024,{i % 2},{500 * (i % 2)}\n"
                            for i in range(rows))
-        self.result("replay", "--nodes", self.nodes, "--pods", pods, "--placement", "best_fit",
+        self.result("replay", "--nodes", nodes, "--pods", pods, "--placement", "best_fit",
                     "--format", "csv", "--timing", self.path("t"))
         return json.loads((self.folder / "t").read_text())["max_rss_bytes"], os.path.getsize(pods)
 
