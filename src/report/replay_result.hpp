@@ -1,6 +1,6 @@
 // The result of a replay as plain values: what the simulator fills in, and what every renderer
 // (table, CSV, Markdown, JSON, HTML) and the comparison of two results read. It mirrors the JSON
-// `regimen.replay/v1` one to one (README.md of this folder documents that format); replay_json.hpp
+// `regimen.replay/v1` one to one (docs/formats.md documents that format); replay_json.hpp
 // converts.
 //
 // Units are in the names: milli-accelerators (1000 is one whole device), milli-CPU, microseconds,
