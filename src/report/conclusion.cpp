@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <tuple>
 #include <vector>
 
 #include "report/escape.hpp"
@@ -31,6 +32,7 @@ private:
 struct Other {
     const SummaryRow* row = nullptr;
     double idle_pct = 0;
+    std::size_t place = 0;  // among the policies
 };
 
 std::string percent(double pct) {
@@ -67,11 +69,12 @@ std::vector<Other> others_of(const ReplayResult& result, const std::string& subj
     for (const std::string& policy : policies(result)) {
         const SummaryRow* row = find_row(result, policy, metric);
         if (policy != subject && row) {
-            others.push_back({row, 100 - row->mean});
+            others.push_back({row, 100 - row->mean, others.size()});
         }
     }
-    std::stable_sort(others.begin(), others.end(),
-                     [](const Other& a, const Other& b) { return a.idle_pct < b.idle_pct; });
+    std::sort(others.begin(), others.end(), [](const Other& a, const Other& b) {
+        return std::tie(a.idle_pct, a.place) < std::tie(b.idle_pct, b.place);
+    });
     return others;
 }
 

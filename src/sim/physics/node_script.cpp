@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -85,9 +87,16 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
         script.push_back(change);
     }
     // Of the changes of one node at one instant the order of the file decides.
-    std::stable_sort(script.begin(), script.end(), [](const NodeChange& a, const NodeChange& b) {
-        return std::pair(a.at_us, a.node) < std::pair(b.at_us, b.node);
+    std::vector<std::pair<std::size_t, NodeChange>> numbered;
+    for (const NodeChange& change : script) {
+        numbered.emplace_back(numbered.size(), change);
+    }
+    std::sort(numbered.begin(), numbered.end(), [](const auto& a, const auto& b) {
+        return std::tuple(a.second.at_us, a.second.node, a.first) <
+               std::tuple(b.second.at_us, b.second.node, b.first);
     });
+    std::transform(numbered.begin(), numbered.end(), script.begin(),
+                   [](const auto& item) { return item.second; });
     std::vector<std::uint8_t> gone(node_names.size(), 0);
     for (const NodeChange& change : script) {
         if ((gone[change.node] != 0) == change.fails) {
