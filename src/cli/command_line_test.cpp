@@ -76,6 +76,12 @@ TEST(CommandLine, OptionsThatNeedEachOther) {
     EXPECT_THAT(error_of("replay a --departures --bounds"), HasSubstr("--bounds: "));
     EXPECT_EQ(error_of("replay a --nodes-count 4"), "--nodes-count: expected --profile with it");
     EXPECT_EQ(parsed<ReplayArguments>("replay a --departures").load_milli, 1000);
+    for (const char* option :
+         {"--format json", "--out d", "--record r", "--timing t", "--bounds", "--departures"}) {
+        EXPECT_THAT(error_of("replay a --explain p " + std::string(option)),
+                    HasSubstr("expected no --explain with it"))
+            << option;
+    }
 }
 
 TEST(CommandLine, UnknownWordsGetASuggestion) {

@@ -140,14 +140,14 @@ report::ReplayRun History::finish(const engine::Engine& engine) const {
     }
     add_classes(engine, run);
     add_nodes(engine, run);
-    if (options_.window) {
-        const std::int64_t end = window_end(*options_.window);
-        run.used = {sim::TimeAverage(*gpu_).mean(end), sim::TimeAverage(*cpu_).mean(end)};
-        return run;
-    }
     run.used = {capacity(engine).gpu_milli, engine.cluster().totals().cpu_used};
     for (const report::NodeOutcome& node : run.nodes) {  // see replay_result.cpp
         run.used.gpu_milli -= node.capacity_gpu_milli - node.used_gpu_milli;
+    }
+    if (options_.window) {
+        const std::int64_t end = window_end(*options_.window);
+        run.mean_used =
+            report::Amounts{sim::TimeAverage(*gpu_).mean(end), sim::TimeAverage(*cpu_).mean(end)};
     }
     if (curve_) {
         run.curve = curve_points(curve_->centi_percent());

@@ -59,8 +59,10 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
     result.decision_hash = outcome.decision_hash;
     result.pods = {outcome.pods_arrived, outcome.pods_failed};
     const bool departures = outcome.wait.has_value();
-    result.used = {departures ? outcome.used_gpu_milli : not_free(outcome), outcome.used_cpu_milli};
-    if (!departures) {
+    result.used = {not_free(outcome), outcome.end_cpu_milli};
+    if (departures) {
+        result.mean_used = report::Amounts{outcome.used_gpu_milli, outcome.used_cpu_milli};
+    } else {
         result.curve = curve_points(outcome.curve_centi_percent);
         if (result.curve->empty()) {
             result.curve = report::start_of_curve(result.used, {outcome.capacity_gpu_milli, 0});

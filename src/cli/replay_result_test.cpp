@@ -36,6 +36,7 @@ sim::RunOutcome outcome() {
     outcome.capacity_gpu_milli = 2000;
     outcome.used_gpu_milli = 1500;
     outcome.used_cpu_milli = 7000;
+    outcome.end_cpu_milli = 7000;
     outcome.curve_centi_percent = {0, 9701};
     outcome.fragmentation_milli = 77;
     outcome.stranded[static_cast<std::size_t>(Cause::kCpu)] = 500;
@@ -85,12 +86,15 @@ TEST(ReplayResult, UsedIsWhatIsNotFree) {
 TEST(ReplayResult, LaterRunsHaveNoDetailAndDeparturesNoCurve) {
     sim::RunOutcome departed = outcome();
     departed.curve_centi_percent.clear();
+    departed.used_gpu_milli = 1234;
     departed.wait = sim::Times{.mean_us = 5, .p99_us = 9, .censored = 1};
     const report::ReplayRun run =
         replay_run(small_trace(), {"fgd", 43}, departed, Detail::kFigures);
     EXPECT_TRUE(run.classes.empty());
     EXPECT_TRUE(run.nodes.empty());
     EXPECT_FALSE(run.curve.has_value());
+    EXPECT_EQ(run.used.gpu_milli, 1500);
+    EXPECT_EQ(run.mean_used.value().gpu_milli, 1234);
     EXPECT_EQ(run.wait_us.value().mean, 5);
     EXPECT_EQ(run.wait_us.value().p99, 9);
     EXPECT_EQ(run.wait_us.value().censored, 1);

@@ -119,6 +119,9 @@ ReplayRun read_run(JsonView& json, const JsonPlace& at) {
     run.pods.arrived = json.integer(json.member(pods, "arrived"));
     run.pods.failed = json.integer(json.member(pods, "failed"));
     run.used = read_amounts(json, json.member(at, "used"));
+    if (const JsonPlace mean = json.optional_member(at, "mean_used")) {
+        run.mean_used = read_amounts(json, mean);
+    }
     if (const JsonPlace curve = json.optional_member(at, "curve")) {
         run.curve = read_curve(json, curve);
     }

@@ -167,6 +167,9 @@ void write_run(const ReplayRun& run, Out& out) {
     out.integer("failed", run.pods.failed);
     out.close_object();
     write_amounts("used", run.used, out);
+    if (run.mean_used) {
+        write_amounts("mean_used", *run.mean_used, out);
+    }
     if (run.curve) {
         write_curve("curve", *run.curve, out);
     } else {

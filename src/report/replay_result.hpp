@@ -80,7 +80,8 @@ struct ReplayRun {
     std::uint64_t seed = 0;
     std::uint64_t decision_hash = 0;
     PodCounts pods;
-    Amounts used;  // at the end; with departures the mean over the measured window
+    Amounts used;                      // at the end, when stranding is looked at
+    std::optional<Amounts> mean_used;  // with departures: over the measured window
     std::optional<std::vector<CurvePoint>>
         curve;  // every integer per cent from 0; not with departures
     std::int64_t fragmentation_gpu_milli = 0;

@@ -52,6 +52,7 @@ inline ReplayResult sample_with_departures() {
     for (ReplayRun& run : result.runs) {
         const std::int64_t slow = run.policy == "fgd" ? 2 : 1;
         run.curve.reset();
+        run.mean_used = run.used;
         run.wait_us = TimeStatistics{60'000'000 * slow + static_cast<std::int64_t>(run.seed),
                                      3'600'000'000 * slow, 3};
         run.completion_us = TimeStatistics{7'200'000'000, 90'000'000'000, 5};
