@@ -109,7 +109,7 @@ std::string against_next_best(const Writer& out, const ReplayResult& result, con
     const double won = own.mean - other.row->mean;
     const std::string name = out.name(other.row->policy);
     const std::string idle = percent(other.idle_pct);
-    if (std::fabs(won) < 0.005) {
+    if (idle == percent(100 - own.mean)) {
         return fmt::format(" {}, the next best, leaves as many.", name);
     }
     const std::string difference =
