@@ -8,7 +8,8 @@
 namespace regimen::cli {
 namespace {
 
-constexpr std::string_view kSeedsExpected = "a seed, a range a..b, or several separated by commas";
+constexpr std::string_view kSeedsExpected =
+    "a seed up to 2^63 - 1, a range a..b, or several separated by commas";
 constexpr std::int64_t kMaxMilliWhole = 1'000'000;
 constexpr std::int64_t kMaxPercent = 10'000;
 

@@ -32,6 +32,8 @@ struct InputArguments {
 struct ArrivalArguments {
     ArrivalOrder order = ArrivalOrder::kTrace;
     std::vector<std::uint64_t> seeds = {42};
+    bool order_named = false;  // and not the default
+    bool seeds_named = false;
     std::optional<std::int64_t> inflate_milli;
 };
 

@@ -79,9 +79,11 @@ Result<std::vector<ArrivalBounds>> arrival_bounds(const sim::Trace& trace,
             capacity / 100 * at.arrived_pct + capacity % 100 * at.arrived_pct / 100);
         const sim::BoundProblem problem =
             sim::make_bound_problem(trace.nodes, trace.classes, demand);
-        REGIMEN_TRY_ASSIGN(at.free, sim::free_bound(problem));
-        REGIMEN_TRY_ASSIGN(at.no_reject, sim::no_reject_bound(problem));
-        return {};
+        sim::BoundOptions options;
+        options.interrupted = files::interrupted;
+        REGIMEN_TRY_ASSIGN(at.free, sim::free_bound(problem, options));
+        REGIMEN_TRY_ASSIGN(at.no_reject, sim::no_reject_bound(problem, options));
+        return files::check_interrupted();
     };
     const auto label = [&](std::size_t index) {
         return fmt::format("seed {} at {} %", question.seeds[index / shares],

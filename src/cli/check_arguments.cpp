@@ -7,6 +7,7 @@
 #include "cli/argument_text.hpp"
 #include "engine/admission/order/waiting_order.hpp"
 #include "engine/placement/score/score.hpp"
+#include "sim/input/generator_profiles.hpp"
 
 namespace regimen::cli {
 namespace {
@@ -71,6 +72,8 @@ Result<InputArguments> check(const RawInput& raw) {
 
 Result<ArrivalArguments> check(const RawArrivals& raw) {
     ArrivalArguments arrivals;
+    arrivals.order_named = raw.order.has_value();
+    arrivals.seeds_named = raw.seeds.has_value();
     if (raw.seeds) {
         REGIMEN_TRY_ASSIGN(arrivals.seeds, parse_seeds(*raw.seeds, "--seeds"));
     }
@@ -117,9 +120,6 @@ Status check_departures(const RawReplay& raw, ReplayArguments& arguments) {
                     "bounds are of what has arrived when nothing departs; expected no "
                     "--departures with it");
     }
-    if (raw.departures && raw.explain) {
-        return fail(ErrorCode::kInvalidArgument, "--explain", "expected no --departures with it");
-    }
     return {};
 }
 
@@ -129,6 +129,36 @@ std::string_view name(ArrivalOrder order) {
     return kOrders[static_cast<std::size_t>(order)];
 }
 
+namespace {
+
+// An explanation is text on standard output, and nothing else.
+Status check_explain(const RawReplay& raw) {
+    if (!raw.explain) {
+        return {};
+    }
+    if (raw.explain->empty()) {
+        return fail(ErrorCode::kInvalidArgument, "--explain",
+                    "found nothing, expected the name of a pod");
+    }
+    const struct {
+        bool named;
+        const char* option;
+    } others[] = {{raw.format && *raw.format != "table", "--format"},
+                  {raw.out.has_value(), "--out"},
+                  {raw.record.has_value(), "--record"},
+                  {raw.timing.has_value(), "--timing"},
+                  {raw.bounds, "--bounds"},
+                  {raw.departures, "--departures"}};
+    for (const auto& [named, option] : others) {
+        if (named) {
+            return fail(ErrorCode::kInvalidArgument, option, "expected no --explain with it");
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<ReplayArguments> check(const RawReplay& raw) {
     ReplayArguments arguments;
     REGIMEN_TRY_ASSIGN(arguments.input, check(raw.input));
@@ -136,10 +166,7 @@ Result<ReplayArguments> check(const RawReplay& raw) {
     REGIMEN_TRY(check_policy(raw, arguments));
     REGIMEN_TRY(check_departures(raw, arguments));
     arguments.bounds = raw.bounds;
-    if (raw.explain && raw.explain->empty()) {
-        return fail(ErrorCode::kInvalidArgument, "--explain",
-                    "found nothing, expected the name of a pod");
-    }
+    REGIMEN_TRY(check_explain(raw));
     arguments.explain = raw.explain.value_or("");
     REGIMEN_TRY_ASSIGN(arguments.record_path, check_path(raw.record, "--record"));
     REGIMEN_TRY_ASSIGN(arguments.out_folder, check_path(raw.out, "--out"));
@@ -174,6 +201,14 @@ Result<BoundArguments> check(const RawBound& raw) {
 
 std::string placement_help() {
     return "policies to run: " + join(engine::score_names(), ", ") + " (regimen,fgd,best_fit)";
+}
+
+std::string profile_help() {
+    std::vector<std::string_view> names;
+    for (const sim::Profile& profile : sim::generator_profiles()) {
+        names.push_back(profile.name);
+    }
+    return join(names, ", ");
 }
 
 std::string waiting_order_help() {

@@ -68,5 +68,6 @@ Result<BoundArguments> check(const RawBound& raw);
 // Help texts that list what is registered.
 std::string placement_help();
 std::string waiting_order_help();
+std::string profile_help();
 
 }  // namespace regimen::cli

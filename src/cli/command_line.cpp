@@ -10,36 +10,43 @@ namespace regimen::cli {
 namespace {
 
 constexpr const char* kAbout =
-    "Regimen decides where accelerator work goes on Kubernetes, and accounts for what is lost.";
+    "Regimen decides where accelerator work goes on Kubernetes, and accounts for\n"
+    "what is lost.";
 constexpr const char* kMainFooter =
+    "Each command explains itself: regimen replay --help\n\n"
     "Examples:\n"
     "  regimen replay --nodes nodes.csv --pods pods.csv --out out\n"
-    "  regimen replay cluster/ --placement regimen,best_fit --seeds 42..51 --order shuffled\n"
-    "  regimen compare out/replay.json:fgd out/replay.json:regimen\n"
-    "Each command explains itself: regimen replay --help";
+    "  regimen replay cluster/ --placement regimen,best_fit --seeds 1..10\n"
+    "  regimen compare out/replay.json:fgd out/replay.json:regimen";
 constexpr const char* kReplayFooter =
-    "INPUT is a folder or file of Kubernetes objects (kubectl get nodes,pods -o yaml), or a\n"
-    "recording; lists in CSV are given as a pair, --nodes and --pods; --profile makes up a fleet.\n"
-    "A recording is replayed with the policy that it was made with, and must decide the same; "
-    "with\n"
-    "--placement it is replayed with that policy, and the difference is reported.\n\n"
+    "INPUT is one of\n"
+    "  a folder or file of Kubernetes objects (kubectl get nodes,pods -A -o yaml)\n"
+    "  a folder with one CSV list of nodes and one of pods\n"
+    "  a recording, made with --record: replayed with the policy that it was made\n"
+    "  with it must decide the same, with --placement the difference is reported\n"
+    "  generate:PROFILE[,nodes=N][,count=N][,seed=N][,load_milli=N]\n"
+    "Without INPUT, --nodes and --pods name two CSV lists, or --profile a fleet.\n"
+    "A number in brackets is the default. Exit code: 0 done, 1 any error.\n\n"
     "Examples:\n"
-    "  regimen replay --nodes nodes.csv --pods pods.csv --seeds 42..51 --order published \\\n"
+    "  regimen replay --nodes n.csv --pods p.csv --seeds 42..51 --order published \\\n"
     "      --inflate 1.3 --placement regimen,fgd --demand trace --out out\n"
-    "  regimen replay --nodes nodes.csv --pods pods.csv --departures --load 0.9\n"
-    "  regimen replay --nodes nodes.csv --pods pods.csv --placement fgd --explain pod-0017\n"
+    "  regimen replay --nodes n.csv --pods p.csv --departures --load 0.9\n"
+    "  regimen replay --nodes n.csv --pods p.csv --placement fgd --explain pod-17\n"
     "  regimen replay --profile gangs8 --nodes-count 64 --format json\n"
-    "  regimen replay cluster/ --placement regimen --record run.rec && regimen replay run.rec";
+    "  regimen replay cluster/ --placement regimen --record run.rec\n"
+    "  regimen replay run.rec --placement best_fit";
 constexpr const char* kCompareFooter =
-    "A and B are results of regimen replay, FILE or FILE:POLICY. Runs are paired by seed.\n\n"
+    "A and B are results of regimen replay. Runs are paired by seed; results that\n"
+    "differ in input, order, inflation, departures or load cannot be compared.\n\n"
     "Example:\n"
-    "  regimen compare out/replay.json:fgd out/replay.json:regimen --format markdown";
+    "  regimen compare out/replay.json:fgd out/replay.json:regimen";
 constexpr const char* kBoundFooter =
+    "INPUT, --nodes, --pods, --profile: as in regimen replay --help\n\n"
     "Example:\n"
-    "  regimen bound --nodes nodes.csv --pods pods.csv --order published --seeds 42..51";
+    "  regimen bound --nodes n.csv --pods p.csv --order published --seeds 42..51";
 
 constexpr std::size_t kHelpColumn = 26;
-constexpr std::size_t kHelpWidth = 54;
+constexpr std::size_t kHelpWidth = 53;
 
 // The library indents what follows a line break, and breaks no lines itself.
 std::string wrapped(const std::string& text) {
@@ -56,42 +63,85 @@ std::string wrapped(const std::string& text) {
     return out;
 }
 
+// What a command does, how it is called, and an empty line around each.
+class HelpLayout : public CLI::Formatter {
+public:
+    std::string make_description(const CLI::App* app) const override {
+        return app->get_description() + "\n\n";
+    }
+    std::string make_usage(const CLI::App* app, std::string /*name*/) const override {
+        std::string usage = "Usage: ";
+        if (const CLI::App* const parent = app->get_parent()) {
+            usage += parent->get_name() + " " + app->get_name();
+        } else {
+            usage += app->get_name() + " COMMAND";
+        }
+        for (const CLI::Option* option : app->get_options()) {
+            // INPUT may stand elsewhere: --nodes and --pods, --profile.
+            const std::string name = option->get_name();
+            usage += option->get_positional() ? (name == "INPUT" ? " [INPUT]" : " " + name) : "";
+        }
+        return usage + " [OPTIONS]\n";
+    }
+};
+
 void wrap_help(CLI::App& app) {
-    app.get_formatter()->column_width(kHelpColumn);
+    auto layout = std::make_shared<HelpLayout>();
+    layout->column_width(kHelpColumn);
+    layout->label("Subcommands", "Commands");
+    app.formatter(layout);
     for (CLI::Option* option : app.get_options([](const CLI::Option*) { return true; })) {
         option->description(wrapped(option->get_description()));
     }
 }
 
+CLI::Option* add(CLI::App& app, const char* group, const char* name,
+                 std::optional<std::string>& value, const char* type, const std::string& help) {
+    return app.add_option(name, value, help)->type_name(type)->group(group);
+}
+
 void add_input(CLI::App& app, RawInput& raw) {
-    app.add_option("INPUT", raw.path, "folder or file: see below");
-    app.add_option("--nodes", raw.nodes, "list of nodes (CSV)")->type_name("FILE");
-    app.add_option("--pods", raw.pods, "list of pods (CSV)")->type_name("FILE");
-    app.add_option("--profile", raw.profile, "generate nodes and pods by this profile instead")
-        ->type_name("NAME");
-    app.add_option("--nodes-count", raw.profile_nodes, "how many nodes to generate")
-        ->type_name("N");
-    app.add_flag("--lenient", raw.lenient, "skip and count bad rows instead of failing");
+    constexpr const char* kGroup = "Input";
+    app.add_option("INPUT", raw.path, "folder, file or generator: see below")->type_name(" ");
+    add(app, kGroup, "--nodes", raw.nodes, "FILE", "list of nodes (CSV)");
+    add(app, kGroup, "--pods", raw.pods, "FILE", "list of pods (CSV)");
+    add(app, kGroup, "--profile", raw.profile, "NAME",
+        "generate nodes and pods instead: " + profile_help());
+    add(app, kGroup, "--nodes-count", raw.profile_nodes, "N", "how many nodes to generate (128)");
+    app.add_flag("--lenient", raw.lenient, "skip and count bad rows instead of failing")
+        ->group(kGroup);
 }
 
 void add_arrivals(CLI::App& app, RawArrivals& raw) {
-    app.add_option("--seeds", raw.seeds, "one run each: 42, 42..51 or 1,5,9 (42)")
-        ->type_name("A..B");
-    app.add_option("--order", raw.order,
-                   "arrivals: published (as in the FGD paper's artifact), shuffled, trace (trace)")
-        ->type_name("ORDER");
-    app.add_option("--inflate", raw.inflate,
-                   "draw pods again until their demand is this share of the fleet, such as 1.3")
-        ->type_name("X");
+    constexpr const char* kGroup = "Arrivals";
+    add(app, kGroup, "--seeds", raw.seeds, "A..B", "one run each: 42, 42..51 or 1,5,9 (42)");
+    add(app, kGroup, "--order", raw.order, "ORDER",
+        "of arrivals: trace (by creation time, else as listed), shuffled, published (as in the "
+        "FGD paper's artifact) (trace)");
+    add(app, kGroup, "--inflate", raw.inflate, "X",
+        "draw pods again until they have asked for this many times the fleet, such as 1.3 (1: the "
+        "list as it is)");
 }
 
+void add_departures(CLI::App& app, RawReplay& raw) {
+    constexpr const char* kGroup = "Departures";
+    app.add_flag("--departures", raw.departures,
+                 "pods end and others wait for room: times of the list, drawn again")
+        ->group(kGroup);
+    add(app, kGroup, "--load", raw.load, "L", "offered load, 1 is the fleet (1)");
+    add(app, kGroup, "--node-events", raw.node_script, "FILE",
+        "nodes that fail and come back (CSV: time,event,node)");
+}
+
+constexpr const char* kOutput = "Output";
+
 void add_format(CLI::App& app, std::optional<std::string>& format) {
-    app.add_option("--format", format, "standard output: table, json, csv, markdown (table)")
-        ->type_name("FORMAT");
+    add(app, kOutput, "--format", format, "FORMAT",
+        "standard output: table, json, csv, markdown (table)");
 }
 
 void add_jobs(CLI::App& app, std::optional<std::string>& jobs) {
-    app.add_option("--jobs", jobs, "runs at the same time (one a core)")->type_name("N");
+    add(app, kOutput, "--jobs", jobs, "N", "runs at the same time (one a core)");
 }
 
 CLI::App* add_replay(CLI::App& main, RawReplay& raw) {
@@ -99,31 +149,27 @@ CLI::App* add_replay(CLI::App& main, RawReplay& raw) {
         main.add_subcommand("replay", "run nodes and pods through placement policies");
     add_input(*app, raw.input);
     add_arrivals(*app, raw.arrivals);
-    app->add_option("--placement", raw.placements, placement_help())->type_name("A,B");
-    app->add_option("--demand", raw.demand,
-                    "what regimen knows of the demand: trace (the popularity of each kind of pod), "
-                    "online (learned from what has arrived) (online)")
-        ->type_name("KNOWN");
-    app->add_option("--waiting-order", raw.waiting_order, waiting_order_help())->type_name("ORDER");
+    add_departures(*app, raw);
+    constexpr const char* kPolicy = "Policy";
+    add(*app, kPolicy, "--placement", raw.placements, "A,B", placement_help());
+    add(*app, kPolicy, "--demand", raw.demand, "KNOWN",
+        "what regimen knows of the demand: trace (the popularity of each kind of pod), online "
+        "(learned from what has arrived) (online)");
+    add(*app, kPolicy, "--waiting-order", raw.waiting_order, "ORDER", waiting_order_help());
     app->add_option("--policy", raw.policies, "policy files or folders (YAML); options win")
-        ->type_name("PATH");
-    app->add_flag("--departures", raw.departures,
-                  "pods end and others wait for room: times of the list, drawn again");
-    app->add_option("--load", raw.load, "with --departures: offered load, 1 is the fleet (1)")
-        ->type_name("L");
-    app->add_option("--node-events", raw.node_script,
-                    "with --departures: nodes that fail and come back (CSV: time,event,node)")
-        ->type_name("FILE");
-    app->add_flag("--bounds", raw.bounds, "also compute what no placement can exceed");
-    app->add_option("--explain", raw.explain,
-                    "say why this pod goes where it goes, or nowhere, and stop there")
-        ->type_name("POD");
-    app->add_option("--record", raw.record, "write the run (one placement, one seed) to this file")
-        ->type_name("FILE");
-    app->add_option("--out", raw.out, "write replay.json and replay.html here")->type_name("DIR");
+        ->type_name("PATH")
+        ->group(kPolicy);
+    add(*app, kOutput, "--out", raw.out, "DIR", "write replay.json and replay.html here");
     add_format(*app, raw.format);
-    app->add_option("--timing", raw.timing, "write times and memory to this file (JSON)")
-        ->type_name("FILE");
+    app->add_flag("--bounds", raw.bounds,
+                  "also compute what no placement can exceed; the report of --out has it where it "
+                  "takes little time")
+        ->group(kOutput);
+    add(*app, kOutput, "--explain", raw.explain, "POD",
+        "say why this pod goes where it goes, or nowhere, and stop there");
+    add(*app, kOutput, "--record", raw.record, "FILE",
+        "write the run (one placement, one seed) to this file");
+    add(*app, kOutput, "--timing", raw.timing, "FILE", "write times and memory here (JSON)");
     add_jobs(*app, raw.jobs);
     app->footer(kReplayFooter);
     return app;
@@ -131,9 +177,9 @@ CLI::App* add_replay(CLI::App& main, RawReplay& raw) {
 
 CLI::App* add_compare(CLI::App& main, RawCompare& raw) {
     CLI::App* const app =
-        main.add_subcommand("compare", "is B better than A? two results, paired by seed");
-    app->add_option("A", raw.a, "FILE or FILE:POLICY");
-    app->add_option("B", raw.b, "FILE or FILE:POLICY");
+        main.add_subcommand("compare", "whether result B is better than result A");
+    app->add_option("A", raw.a, "FILE or FILE:POLICY")->type_name(" ");
+    app->add_option("B", raw.b, "FILE or FILE:POLICY")->type_name(" ");
     add_format(*app, raw.format);
     app->footer(kCompareFooter);
     return app;
@@ -143,12 +189,21 @@ CLI::App* add_bound(CLI::App& main, RawBound& raw) {
     CLI::App* const app = main.add_subcommand("bound", "what no placement could have exceeded");
     add_input(*app, raw.input);
     add_arrivals(*app, raw.arrivals);
-    app->add_option("--at", raw.at, "when this much has arrived, in per cent (100,130)")
-        ->type_name("PCT,...");
+    add(*app, "Arrivals", "--at", raw.at, "PCT,..",
+        "when this much has arrived, in per cent (100,130)");
     add_format(*app, raw.format);
     add_jobs(*app, raw.jobs);
     app->footer(kBoundFooter);
     return app;
+}
+
+// One empty line between parts, where the library has two.
+std::string help_of(const CLI::App& app) {
+    std::string text = app.help();
+    for (std::size_t at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n")) {
+        text.erase(at, 1);
+    }
+    return text;
 }
 
 // Options of `app` as they are typed.
@@ -180,8 +235,9 @@ Status refuse_leftovers(const CLI::App& app) {
                     word);
     }
     const std::string option = word.substr(0, word.find('='));
-    return fail(ErrorCode::kInvalidArgument, app.get_name(), "\"{}\" is no option{}", option,
-                suggestion(option, option_names(app)));
+    const bool command = app.get_parent() != nullptr;
+    return fail(ErrorCode::kInvalidArgument, command ? app.get_name() : "", "\"{}\" is no option{}",
+                option, suggestion(option, option_names(app)));
 }
 
 Status refuse_unknown_command(const CLI::App& main) {
@@ -200,6 +256,16 @@ Status refuse_unknown_command(const CLI::App& main) {
                 left.front(), suggestion(left.front(), names));
 }
 
+// The library says "--x: 1 required FILE missing" and "--x: At Most 1 required but received 2".
+tl::unexpected<Error> mismatch(std::string_view said) {
+    const std::size_t colon = said.find(':');
+    std::string option(said.substr(0, colon));
+    const bool missing = said.ends_with("missing");
+    return fail(
+        ErrorCode::kInvalidArgument, std::move(option), "{}",
+        missing ? "found nothing, expected a value" : "found more than once, expected once");
+}
+
 struct Commands {
     CLI::App main{kAbout, "regimen"};
     RawReplay raw_replay;
@@ -214,10 +280,10 @@ struct Commands {
     Commands() {
         main.footer(kMainFooter);
         main.require_subcommand(0, 1);
-        main.add_flag("--version", version, "print the version");
+        main.add_flag("--version", version, "print the version")->group("Help");
         for (CLI::App* app : {&main, replay, compare, bound, version_command}) {
             app->allow_extras();
-            app->set_help_flag("-h,--help", "print this help");
+            app->set_help_flag("-h,--help", "print this help")->group("Help");
             wrap_help(*app);
         }
     }
@@ -251,13 +317,15 @@ struct Commands {
 Result<Command> parse_command_line(const std::vector<std::string>& arguments) {
     Commands commands;
     if (arguments.empty()) {
-        return TextWanted{commands.main.help()};
+        return TextWanted{help_of(commands.main)};
     }
     try {
         commands.main.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
         return commands.chosen();
     } catch (const CLI::CallForHelp&) {
-        return TextWanted{commands.main.help()};
+        return TextWanted{help_of(commands.main)};
+    } catch (const CLI::ArgumentMismatch& refused) {
+        return mismatch(refused.what());
     } catch (const CLI::Error& refused) {
         return fail(ErrorCode::kInvalidArgument, "", "{}", refused.what());
     }

@@ -76,6 +76,12 @@ TEST(CommandLine, OptionsThatNeedEachOther) {
     EXPECT_THAT(error_of("replay a --departures --bounds"), HasSubstr("--bounds: "));
     EXPECT_EQ(error_of("replay a --nodes-count 4"), "--nodes-count: expected --profile with it");
     EXPECT_EQ(parsed<ReplayArguments>("replay a --departures").load_milli, 1000);
+    for (const char* option :
+         {"--format json", "--out d", "--record r", "--timing t", "--bounds", "--departures"}) {
+        EXPECT_THAT(error_of("replay a --explain p " + std::string(option)),
+                    HasSubstr("expected no --explain with it"))
+            << option;
+    }
 }
 
 TEST(CommandLine, UnknownWordsGetASuggestion) {
@@ -90,8 +96,25 @@ TEST(CommandLine, UnknownWordsGetASuggestion) {
     EXPECT_EQ(error_of("replay a b"), "replay: found one argument too many, \"b\"");
     EXPECT_THAT(error_of("replay a --order publshed"), HasSubstr("did you mean \"published\"?"));
     EXPECT_THAT(error_of("replay a --format xml"), HasSubstr("table, json, csv, markdown"));
-    EXPECT_THAT(error_of("replay a --seeds"), HasSubstr("--seeds"));
-    EXPECT_THAT(error_of("--nonsense"), HasSubstr("--nonsense"));
+}
+
+TEST(CommandLine, HelpFitsATerminal) {
+    for (const char* line : {"--help", "replay --help", "compare --help", "bound --help"}) {
+        for (const std::string_view part : split(parsed<TextWanted>(line).text, '\n')) {
+            EXPECT_LT(part.size(), 80U) << line << ": " << part;
+            EXPECT_FALSE(part.ends_with(' ')) << line << ": " << part;
+        }
+    }
+    EXPECT_THAT(parsed<TextWanted>("replay --help").text,
+                HasSubstr("Usage: regimen replay [INPUT] [OPTIONS]\n"));
+    EXPECT_THAT(parsed<TextWanted>("replay --help").text, HasSubstr("gangs8"));
+}
+
+TEST(CommandLine, SaysWhatIsWrongWithAnOption) {
+    EXPECT_EQ(error_of("replay a --seeds"), "--seeds: found nothing, expected a value");
+    EXPECT_EQ(error_of("replay --nodes a --nodes b --pods c"),
+              "--nodes: found more than once, expected once");
+    EXPECT_EQ(error_of("--nonsense"), "\"--nonsense\" is no option");
 }
 
 TEST(CommandLine, HelpAndVersion) {

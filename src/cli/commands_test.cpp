@@ -112,6 +112,17 @@ TEST_F(CommandsTest, CompareTwoPoliciesOfOneFile) {
     EXPECT_THAT(run("compare " + nodes_ + " " + json + ":fgd").error, HasSubstr("nodes.csv:1:"));
 }
 
+// Text behind `key` up to the next comma or brace.
+std::string after(std::string_view text, std::string_view key) {
+    const std::size_t at = text.find(key);
+    if (at == std::string_view::npos) {
+        return "no " + std::string(key);
+    }
+    const std::string_view rest = text.substr(at + key.size());
+    return std::string(rest.substr(0, rest.find_first_of(",}]")));
+}
+
+// The replay of a recording says of its run what the run said of itself, figure by figure.
 TEST_F(CommandsTest, RecordingDecidesTheSame) {
     const std::string recording = path("run.rec");
     const Ran made =
@@ -122,9 +133,29 @@ TEST_F(CommandsTest, RecordingDecidesTheSame) {
     const Ran same = run("replay " + recording + " --format json");
     EXPECT_EQ(same.error, "");
     EXPECT_THAT(same.out, HasSubstr("\"same_decisions\":true"));
-    const std::size_t at = made.out.find("\"decision_hash\":\"");
-    ASSERT_NE(at, std::string::npos);
-    EXPECT_THAT(same.out, HasSubstr(made.out.substr(at, 34)));
+    const auto runs_of = [](const std::string& json) {
+        return json.substr(json.find("\"runs\""), json.find("\"summary\"") - json.find("\"runs\""));
+    };
+    EXPECT_EQ(runs_of(made.out), runs_of(same.out));
+    EXPECT_THAT(run("replay " + recording).out, HasSubstr("best_fit, demand online: all "));
+}
+
+TEST_F(CommandsTest, RecordingWithDepartures) {
+    const std::string recording = path("run.rec");
+    const Ran made = run(
+        "replay generate:gangs8,nodes=16,count=200 --departures --load 1.1 --placement best_fit "
+        "--format json --record " +
+        recording);
+    ASSERT_EQ(made.error, "");
+    const Ran same = run("replay " + recording + " --format json");
+    ASSERT_EQ(same.error, "");
+    EXPECT_THAT(same.out, HasSubstr("\"departures\":true"));
+    for (const char* key : {"\"decision_hash\":", "\"arrived\":", "\"failed\":", "\"gpu_milli\":",
+                            "\"wait_us\":{\"mean\":", "\"fraction\":"}) {
+        EXPECT_EQ(after(made.out.substr(made.out.find("\"runs\"")), key),
+                  after(same.out.substr(same.out.find("\"runs\"")), key))
+            << key;
+    }
 }
 
 // The recorded world under another policy is the world of a run with that policy.
@@ -134,16 +165,34 @@ TEST_F(CommandsTest, RecordingUnderAnotherPolicyIsThatPolicysRun) {
     const std::string lists =
         "replay generate:mixed,nodes=24,count=400 --seeds 7 --order shuffled --format json ";
     ASSERT_EQ(run(lists + "--placement best_fit --record " + recording).error, "");
-    for (const char* placement : {"dot_product", "gpu_clustering", "random"}) {
+    for (const char* placement :
+         {"dot_product", "gpu_clustering", "random", "fgd", "regimen", "regimen --demand trace"}) {
         const Ran other = run("replay " + recording + " --format json --placement " + placement);
         const Ran direct = run(lists + "--placement " + placement);
-        const std::size_t at = direct.out.find("\"decision_hash\":\"");
-        ASSERT_NE(at, std::string::npos);
-        EXPECT_THAT(other.out.substr(other.out.find("\"now\"")),
-                    HasSubstr(direct.out.substr(at, 34)))
+        ASSERT_EQ(other.error, "");
+        const std::string now = other.out.substr(other.out.find("\"replays\""));
+        EXPECT_EQ(after(now, "\"decision_hash\":"), after(direct.out, "\"decision_hash\":"))
             << placement;
-        EXPECT_THAT(other.out, Not(HasSubstr("\"started_only_now\":0"))) << placement;
+        EXPECT_NE(after(now, "\"started_only_now\":"), "0") << placement;
+        // The recorded run stands beside it.
+        EXPECT_THAT(other.out, HasSubstr("\"runs\":[{\"policy\":\"best_fit\"")) << placement;
     }
+}
+
+TEST_F(CommandsTest, RecordingSideBySide) {
+    const std::string recording = path("run.rec");
+    ASSERT_EQ(run("replay LISTS --placement fgd --record " + recording).error, "");
+    const Ran ran = run("replay " + recording + " --placement random,best_fit --format csv --out " +
+                        path("out") + " --timing " + path("t.json"));
+    EXPECT_EQ(ran.error, "");
+    for (const char* policy : {"\nfgd,", "\nrandom,", "\nbest_fit,"}) {
+        EXPECT_THAT(ran.out, HasSubstr(policy));
+    }
+    EXPECT_THAT(content(path("out/replay.html")), HasSubstr("Against the recording"));
+    EXPECT_THAT(content(path("out/replay.json")), HasSubstr("\"recording\":{\"engine\":"));
+    EXPECT_THAT(content(path("t.json")), HasSubstr("\"policy\": \"best_fit\""));
+    const std::string json = path("out/replay.json");
+    EXPECT_EQ(run("compare " + json + ":fgd " + json + ":random").error, "");
 }
 
 TEST_F(CommandsTest, RecordingNeedsOneRun) {
@@ -162,8 +211,12 @@ TEST_F(CommandsTest, DamagedRecordings) {
         EXPECT_THAT(ran.error, HasSubstr("cut.rec:")) << size;
         EXPECT_EQ(ran.out, "") << size;
     }
-    EXPECT_THAT(run("replay " + recording + " --out " + path("out")).error, HasSubstr("--out"));
-    EXPECT_THAT(run("replay " + recording + " --format csv").error, HasSubstr("--format"));
+    for (const char* option : {"--seeds 3", "--order trace", "--inflate 1.3", "--bounds",
+                               "--explain p0", "--departures", "--record x"}) {
+        EXPECT_THAT(run("replay " + recording + " " + option).error,
+                    HasSubstr("found with a recording"))
+            << option;
+    }
 }
 
 TEST_F(CommandsTest, ExplainPlacedAndRefused) {

@@ -19,19 +19,6 @@ std::string node_text(const engine::Engine& engine, NodeId id) {
                                                           : node.devices.front().model);
 }
 
-std::string devices_text(DeviceMask devices) {
-    std::vector<std::string> indexes;
-    for (std::size_t i = 0; i < kMaxDevicesPerNode; ++i) {
-        if ((devices >> i & 1) != 0) {
-            indexes.push_back(fmt::format("{}", i));
-        }
-    }
-    if (indexes.empty()) {
-        return "";
-    }
-    return fmt::format(", device{} {}", indexes.size() == 1 ? "" : "s", join(indexes, ","));
-}
-
 std::string considered_text(const engine::Engine& engine, std::string_view what,
                             const engine::Considered& considered) {
     std::string text =
@@ -99,20 +86,34 @@ Result<std::optional<std::string>> explain_in(const sim::Trace& trace, const Exp
 }
 
 tl::unexpected<Error> not_found(const sim::Trace& trace, const std::string& pod) {
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     names.reserve(trace.rows.size());
-    for (const sim::TraceRow& row : trace.rows) {
-        names.push_back(trace.name(row));
-    }
+    trace.rows.for_each_name([&](std::size_t, std::string_view name) {
+        names.emplace_back(name);
+        return true;
+    });
     if (std::find(names.begin(), names.end(), pod) != names.end()) {
         return fail(ErrorCode::kNotFound, "--explain",
                     "\"{}\" is in the list, but does not arrive in this order", pod);
     }
     return fail(ErrorCode::kNotFound, "--explain", "no pod \"{}\" arrives{}", pod,
-                did_you_mean(pod, names));
+                did_you_mean(pod, std::vector<std::string_view>(names.begin(), names.end())));
 }
 
 }  // namespace
+
+std::string devices_text(DeviceMask devices) {
+    std::vector<std::string> indexes;
+    for (std::size_t i = 0; i < kMaxDevicesPerNode; ++i) {
+        if ((devices >> i & 1) != 0) {
+            indexes.push_back(fmt::format("{}", i));
+        }
+    }
+    if (indexes.empty()) {
+        return "";
+    }
+    return fmt::format(", device{} {}", indexes.size() == 1 ? "" : "s", join(indexes, ","));
+}
 
 Result<std::string> explain_pod(const sim::Trace& trace, const Experiment& experiment,
                                 const std::vector<RunSpec>& runs, const std::string& pod) {

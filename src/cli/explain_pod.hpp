@@ -17,6 +17,9 @@ namespace regimen::cli {
 Result<std::string> explain_pod(const sim::Trace& trace, const Experiment& experiment,
                                 const std::vector<RunSpec>& runs, const std::string& pod);
 
+// ", device 0" or ", devices 0,1"; nothing for none.
+std::string devices_text(DeviceMask devices);
+
 // For people: a few lines, each ending in a line break.
 std::string explanation_text(const engine::Engine& engine, const engine::Explanation& explanation);
 

@@ -11,8 +11,8 @@ namespace {
 
 void note_skipped(const sim::SkippedRows& skipped) {
     for (const sim::SkippedRows::Reason& reason : skipped.reasons) {
-        note(fmt::format("skipped {} rows: {}, the first at {}", reason.count, reason.reason,
-                         reason.first));
+        note(fmt::format("left out {} ({}){}: {}", reason.count, reason.reason,
+                         reason.count == 1 ? "" : ", the first", reason.first));
     }
 }
 
@@ -56,7 +56,7 @@ std::string input_name(const InputArguments& input) {
     }
     path = path.substr(path.rfind('/') + 1);
     path = without_suffix(path, ".gz");
-    for (const std::string_view suffix : {".csv", ".yaml", ".yml", ".json"}) {
+    for (const std::string_view suffix : {".csv", ".yaml", ".yml", ".json", ".rec"}) {
         path = without_suffix(path, suffix);
     }
     return std::string(path);

@@ -1,11 +1,19 @@
 #include "cli/recording.hpp"
 
-#include "base/hash.hpp"
+#include <algorithm>
+
 #include "cli/console.hpp"
-#include "cli/recording_report.hpp"
+#include "cli/load_input.hpp"
+#include "cli/replay_output.hpp"
+#include "cli/replay_result.hpp"
 #include "cli/rerun.hpp"
+#include "cli/timing.hpp"
+#include "engine/state/workload_table.hpp"
 #include "files/interrupt.hpp"
+#include "files/sha256.hpp"
 #include "record/reader.hpp"
+#include "report/summary.hpp"
+#include "sim/experiment/departure_run.hpp"
 
 namespace regimen::cli {
 namespace {
@@ -14,59 +22,212 @@ constexpr std::uint64_t kStepsBetweenPolls = 256;
 
 // A recording says everything about its run but the placement and what that may know.
 Status check_options(const ReplayArguments& arguments) {
-    const auto refuse = [](std::string_view option) {
-        return fail(ErrorCode::kInvalidArgument, std::string(option),
-                    "found with a recording, expected with lists or objects");
+    const struct {
+        bool named;
+        const char* option;
+    } settled[] = {
+        {!arguments.record_path.empty(), "--record"},
+        {!arguments.explain.empty(), "--explain"},
+        {arguments.bounds, "--bounds"},
+        {arguments.load_milli.has_value(), "--departures"},
+        {arguments.arrivals.seeds_named, "--seeds"},
+        {arguments.arrivals.order_named, "--order"},
+        {arguments.arrivals.inflate_milli.has_value(), "--inflate"},
     };
-    if (!arguments.out_folder.empty()) {
-        return refuse("--out");
-    }
-    if (!arguments.record_path.empty()) {
-        return refuse("--record");
-    }
-    if (!arguments.explain.empty()) {
-        return refuse("--explain");
-    }
-    if (!arguments.timing_path.empty()) {
-        return refuse("--timing");
-    }
-    if (arguments.bounds) {
-        return refuse("--bounds");
-    }
-    if (arguments.load_milli) {
-        return refuse("--departures");
-    }
-    if (arguments.format != Format::kTable && arguments.format != Format::kJson) {
-        return fail(ErrorCode::kInvalidArgument, "--format",
-                    "a recording is reported as table or json");
-    }
-    if (arguments.placements && arguments.placements->size() != 1) {
-        return fail(ErrorCode::kInvalidArgument, "--placement",
-                    "found {} policies, expected one to replay the recording with",
-                    arguments.placements->size());
+    for (const auto& [named, option] : settled) {
+        if (named) {
+            return fail(ErrorCode::kInvalidArgument, option,
+                        "found with a recording, expected with lists or objects");
+        }
     }
     return {};
 }
 
-std::optional<PolicyChange> change_of(const ReplayArguments& arguments) {
-    if (!arguments.placements && !arguments.waiting_order && !arguments.demand) {
+std::optional<PolicyChange> change_of(const ReplayArguments& arguments,
+                                      std::optional<std::string> placement) {
+    if (!placement && !arguments.waiting_order && !arguments.demand) {
         return std::nullopt;
     }
-    PolicyChange change{
-        .placement = {}, .order = arguments.waiting_order, .demand = arguments.demand};
-    if (arguments.placements) {
-        change.placement = arguments.placements->front();
-    }
-    return change;
+    return PolicyChange{.placement = std::move(placement),
+                        .order = arguments.waiting_order,
+                        .demand = arguments.demand};
 }
 
-Status same_version_same_decisions(const RecordingReport& report, const std::string& path) {
-    const bool same_engine = report.header.engine == REGIMEN_VERSION && !report.changed;
-    if (same_engine && !report.figures.first_difference.empty()) {
-        return fail(ErrorCode::kInternal, path,
-                    "the engine that made this recording does not decide so any more");
+std::vector<std::optional<PolicyChange>> changes_of(const ReplayArguments& arguments) {
+    std::vector<std::optional<PolicyChange>> changes;
+    if (!arguments.placements) {
+        changes.push_back(change_of(arguments, std::nullopt));
+        return changes;
+    }
+    for (const std::string& placement : *arguments.placements) {
+        changes.push_back(change_of(arguments, placement));
+    }
+    return changes;
+}
+
+HistoryOptions history_of(const record::RecordingHeader& header) {
+    HistoryOptions options;
+    options.refused_are_gone = header.source == kSourceRefusedAreGone;
+    if (header.source == kSourceDepartures) {
+        const sim::DepartureOptions measured;
+        options.window = report::Window{measured.warmup_us, measured.measured_us};
+    }
+    return options;
+}
+
+bool knows_demand(const std::optional<PolicyChange>& change) {
+    return change && (change->placement == "fgd" || change->demand == DemandSource::kDeclared);
+}
+
+// How often each class of the first step arrives in the whole recording, in the order of their
+// ids, as a list's popularity is counted; empty when the recording declares it itself.
+Result<std::vector<ClassWeight>> popularity_in(const std::string& path) {
+    REGIMEN_TRY_ASSIGN(record::RecordingReader reader, record::RecordingReader::open(path));
+    std::vector<ClassWeight> classes;
+    std::vector<std::int64_t> arrived;
+    while (true) {
+        REGIMEN_TRY_ASSIGN(const std::optional<record::Step> step, reader.next());
+        if (!step) {
+            break;
+        }
+        for (const Fact& fact : step->facts) {
+            if (std::holds_alternative<DemandDeclared>(fact)) {
+                return std::vector<ClassWeight>{};
+            }
+            if (const auto* const known = std::get_if<PodClassDefined>(&fact);
+                known != nullptr && reader.steps() == 1) {
+                classes.push_back({known->id, 0});
+            }
+            if (const auto* const submitted = std::get_if<WorkloadSubmitted>(&fact)) {
+                for (const engine::SetEntry& set : engine::flatten(submitted->workload->group)) {
+                    arrived.resize(std::max(arrived.size(), set.pod_class.index() + 1));
+                    arrived[set.pod_class.index()] += set.count;
+                }
+            }
+        }
+    }
+    for (ClassWeight& known : classes) {
+        const std::size_t index = known.pod_class.index();
+        known.weight = index < arrived.size() ? arrived[index] : 0;
+    }
+    return classes;
+}
+
+struct Replayed {
+    record::RecordingHeader header;
+    RerunFigures figures;
+    report::ReplayRun now;
+    std::optional<report::ReplayRun> recorded;
+    report::Amounts capacity;
+    PolicySet policy;
+};
+
+Result<Replayed> replay_once(const std::string& path, std::optional<PolicyChange> change) {
+    std::vector<ClassWeight> popularity;
+    if (knows_demand(change)) {
+        REGIMEN_TRY_ASSIGN(popularity, popularity_in(path));
+    }
+    REGIMEN_TRY_ASSIGN(record::RecordingReader reader, record::RecordingReader::open(path));
+    Rerun rerun({.change = std::move(change),
+                 .history = history_of(reader.header()),
+                 .popularity = std::move(popularity)});
+    while (true) {
+        REGIMEN_TRY_ASSIGN(const std::optional<record::Step> step, reader.next());
+        if (!step) {
+            break;
+        }
+        rerun.step(*step);
+        if (reader.steps() % kStepsBetweenPolls == 0) {
+            REGIMEN_TRY(files::check_interrupted());
+        }
+    }
+    return Replayed{.header = reader.header(),
+                    .figures = rerun.figures(),
+                    .now = rerun.run_now(),
+                    .recorded = rerun.run_recorded(),
+                    .capacity = rerun.capacity(),
+                    .policy = rerun.policy()};
+}
+
+report::RecordingReplay replay_of(const Replayed& replayed) {
+    const RerunFigures& figures = replayed.figures;
+    return {.policy = replayed.policy.placement,
+            .demand = demand_name(replayed.policy.demand),
+            .decision_hash = figures.now.decision_hash,
+            .decisions = figures.now.decisions,
+            .equal_decisions = figures.equal_decisions,
+            .started_only_recorded = figures.started_only_recorded,
+            .started_only_now = figures.started_only_now,
+            .first_difference = figures.first_difference};
+}
+
+// The recorded run comes first, unless one of the replays has its name: then that one stands for
+// it.
+void add_run(report::ReplayResult& result, report::ReplayRun run) {
+    const bool known = std::any_of(result.runs.begin(), result.runs.end(), [&](const auto& r) {
+        return r.policy == run.policy && r.seed == run.seed;
+    });
+    if (!known) {
+        result.runs.push_back(std::move(run));
+    }
+}
+
+void start_result(const Replayed& first, report::ReplayResult& result) {
+    const HistoryOptions history = history_of(first.header);
+    result.capacity = first.capacity;
+    result.window = history.window;
+    result.input.order = std::string(name(ArrivalOrder::kTrace));
+    result.input.departures = !history.refused_are_gone;
+    result.recording =
+        report::RecordingPart{.engine = first.header.engine,
+                              .source = first.header.source,
+                              .policy = first.recorded ? first.recorded->policy : first.now.policy,
+                              .decision_hash = first.figures.recorded.decision_hash,
+                              .steps = first.figures.steps,
+                              .facts = first.figures.facts,
+                              .workloads = first.figures.workloads,
+                              .decisions = first.figures.recorded.decisions,
+                              .replays = {}};
+}
+
+Status same_version_same_decisions(const std::vector<Replayed>& replays, const std::string& path) {
+    for (const Replayed& replayed : replays) {
+        const bool changed = replayed.recorded.has_value();
+        if (replayed.header.engine == REGIMEN_VERSION && !changed &&
+            !replayed.figures.first_difference.empty()) {
+            return fail(ErrorCode::kInternal, path,
+                        "the engine that made this recording does not decide so any more");
+        }
     }
     return {};
+}
+
+report::ReplayResult result_of(const std::vector<Replayed>& replays) {
+    report::ReplayResult result;
+    start_result(replays.front(), result);
+    const std::string& recorded = result.recording->policy;
+    const bool again = std::any_of(replays.begin(), replays.end(), [&](const Replayed& replayed) {
+        return replayed.policy.placement == recorded;
+    });
+    if (replays.front().recorded && !again) {
+        add_run(result, *replays.front().recorded);
+    }
+    for (const Replayed& replayed : replays) {
+        result.recording->replays.push_back(replay_of(replayed));
+        result.input.demand = demand_name(replayed.policy.demand);
+        add_run(result, replayed.now);
+    }
+    report::summarize(result);
+    return result;
+}
+
+Status write_costs(files::AtomicFile& file, const std::vector<Replayed>& replays, Timing timing) {
+    std::vector<RunSpec> specs;
+    for (const Replayed& replayed : replays) {
+        specs.push_back({replayed.policy.placement, replayed.policy.seed});
+    }
+    REGIMEN_TRY(file.write(write_timing_json(timing, specs, max_rss_bytes())));
+    return file.commit();
 }
 
 }  // namespace
@@ -86,29 +247,33 @@ sim::StepListener recording_listener(record::RecordingWriter& writer) {
 }
 
 Status replay_recording(const std::string& path, const ReplayArguments& arguments) {
+    const Stopwatch whole;
     REGIMEN_TRY(check_options(arguments));
-    REGIMEN_TRY_ASSIGN(record::RecordingReader reader, record::RecordingReader::open(path));
-    RerunOptions options{.change = change_of(arguments), .refused_are_gone = false};
-    RecordingReport report{.header = reader.header(), .changed = {}, .figures = {}};
-    if (options.change) {
-        report.changed = options.change->placement.value_or("changed");
+    REGIMEN_TRY_ASSIGN(ReplayOutput output, ReplayOutput::open(arguments.out_folder));
+    std::optional<files::AtomicFile> timing_file;
+    if (!arguments.timing_path.empty()) {
+        REGIMEN_TRY_ASSIGN(timing_file, files::AtomicFile::create(arguments.timing_path));
     }
-    options.refused_are_gone = report.header.source == kSourceRefusedAreGone;
-    Rerun rerun(std::move(options));
-    while (true) {
-        REGIMEN_TRY_ASSIGN(const std::optional<record::Step> step, reader.next());
-        if (!step) {
-            break;
-        }
-        rerun.step(*step);
-        if (reader.steps() % kStepsBetweenPolls == 0) {
-            REGIMEN_TRY(files::check_interrupted());
-        }
+    std::vector<Replayed> replays;
+    Timing timing;
+    for (const std::optional<PolicyChange>& change : changes_of(arguments)) {
+        const Stopwatch watch;
+        REGIMEN_TRY_ASSIGN(Replayed replayed, replay_once(path, change));
+        timing.runs.push_back(watch.elapsed());
+        replays.push_back(std::move(replayed));
     }
-    report.figures = rerun.figures();
-    REGIMEN_TRY(
-        print(arguments.format == Format::kJson ? recording_json(report) : recording_text(report)));
-    return same_version_same_decisions(report, path);
+    report::ReplayResult result = result_of(replays);
+    result.input.name = input_name(arguments.input);
+    REGIMEN_TRY_ASSIGN(result.input.nodes_sha256, files::sha256_of_file(path));
+    result.input.pods_sha256 = result.input.nodes_sha256;
+    REGIMEN_TRY(files::check_interrupted());
+    REGIMEN_TRY(output.write(result));
+    if (timing_file) {
+        timing.total = whole.elapsed();
+        REGIMEN_TRY(write_costs(*timing_file, replays, timing));
+    }
+    REGIMEN_TRY(print_replay(result, arguments.format, output.html_path()));
+    return same_version_same_decisions(replays, path);
 }
 
 }  // namespace regimen::cli

@@ -10,6 +10,7 @@
 int main(int argc, char** argv) {
     try {
         regimen::files::install_interrupt_handler();
+        regimen::cli::outlive_failed_writes();
         const auto done = regimen::cli::run_command_line(
             std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
         if (done.has_value()) {

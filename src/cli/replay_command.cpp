@@ -25,6 +25,8 @@ namespace {
 
 const std::vector<std::string> kDefaultPlacements = {"regimen", "fgd", "best_fit"};
 constexpr std::size_t kMaxScriptBytes = std::size_t{64} << 20;
+// Up to so many kinds of pods the bounds of a report take a fraction of the runs' time.
+constexpr std::size_t kQuickBoundClasses = 300;
 
 Result<sim::NodeScript> read_node_script(const std::string& path, const sim::Trace& trace) {
     if (path.empty()) {
@@ -102,6 +104,12 @@ Result<Files> open_files(const ReplayArguments& arguments, const Experiment& exp
     return opened;
 }
 
+// Asked for, or drawn in the report because they cost little.
+bool wants_bounds(const ReplayArguments& arguments, const sim::Trace& trace) {
+    const bool report = !arguments.out_folder.empty() && !arguments.load_milli;
+    return arguments.bounds || (report && trace.classes.size() <= kQuickBoundClasses);
+}
+
 Result<report::ReplayResult> result_of(const ReplayArguments& arguments, const sim::Trace& trace,
                                        const Experiment& experiment, ReplayRuns& runs) {
     report::ReplayResult result;
@@ -112,7 +120,7 @@ Result<report::ReplayResult> result_of(const ReplayArguments& arguments, const s
         const sim::DepartureOptions measured;
         result.window = report::Window{measured.warmup_us, measured.measured_us};
     }
-    if (arguments.bounds) {
+    if (wants_bounds(arguments, trace)) {
         REGIMEN_TRY_ASSIGN(result.bounds, bound_curves(trace,
                                                        {.order = experiment.order,
                                                         .inflate_milli = experiment.inflate_milli,
@@ -162,16 +170,15 @@ Status replay(const ReplayArguments& typed) {
         REGIMEN_TRY(opened.recording->finish());
     }
     REGIMEN_TRY(opened.output.write(result));
-    REGIMEN_TRY(print_replay(result, arguments.format, opened.output.html_path()));
     if (opened.timing) {
-        return write_timing(*opened.timing,
-                            {.threads = pool_threads(specs.size(), arguments.jobs),
-                             .read = read,
-                             .runs = std::move(runs.costs),
-                             .total = whole.elapsed()},
-                            specs);
+        REGIMEN_TRY(write_timing(*opened.timing,
+                                 {.threads = pool_threads(specs.size(), arguments.jobs),
+                                  .read = read,
+                                  .runs = std::move(runs.costs),
+                                  .total = whole.elapsed()},
+                                 specs));
     }
-    return {};
+    return print_replay(result, arguments.format, opened.output.html_path());
 }
 
 }  // namespace regimen::cli

@@ -28,6 +28,8 @@ Status ReplayOutput::write(const report::ReplayResult& result) {
     REGIMEN_TRY(json_->write(report::write_replay_json(result)));
     REGIMEN_TRY(html_->write(report::replay_html(result)));
     // Both are complete before the first takes its name.
+    REGIMEN_TRY(json_->prepare());
+    REGIMEN_TRY(html_->prepare());
     REGIMEN_TRY(json_->commit());
     return html_->commit();
 }

@@ -3,21 +3,21 @@
 namespace regimen::cli {
 namespace {
 
-std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent) {
-    std::vector<report::CurvePoint> points;
-    points.reserve(centi_percent.size());
-    for (std::size_t i = 0; i < centi_percent.size(); ++i) {
-        points.push_back(
-            {static_cast<std::int64_t>(i), static_cast<double>(centi_percent[i]) / 100.0});
-    }
-    return points;
-}
-
 std::optional<report::TimeStatistics> times(const std::optional<sim::Times>& times) {
     if (!times) {
         return std::nullopt;
     }
     return report::TimeStatistics{times->mean_us, times->p99_us, times->censored};
+}
+
+// Capacity less what is free. What pods hold is another matter where devices are sick or held twice
+// over, as in snapshots of clusters.
+std::int64_t not_free(const sim::RunOutcome& outcome) {
+    std::int64_t used = outcome.capacity_gpu_milli;
+    for (const sim::NodeOutcome& node : outcome.nodes) {
+        used -= node.capacity_milli - node.used_milli;
+    }
+    return used;
 }
 
 std::vector<report::ClassOutcome> class_outcomes(const sim::Trace& trace,
@@ -58,9 +58,15 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
     result.seed = run.seed;
     result.decision_hash = outcome.decision_hash;
     result.pods = {outcome.pods_arrived, outcome.pods_failed};
-    result.used = {outcome.used_gpu_milli, outcome.used_cpu_milli};
-    if (!outcome.curve_centi_percent.empty()) {
+    const bool departures = outcome.wait.has_value();
+    result.used = {not_free(outcome), outcome.end_cpu_milli};
+    if (departures) {
+        result.mean_used = report::Amounts{outcome.used_gpu_milli, outcome.used_cpu_milli};
+    } else {
         result.curve = curve_points(outcome.curve_centi_percent);
+        if (result.curve->empty()) {
+            result.curve = report::start_of_curve(result.used, {outcome.capacity_gpu_milli, 0});
+        }
     }
     result.fragmentation_gpu_milli = outcome.fragmentation_milli;
     result.stranded_gpu_milli = outcome.stranded;
@@ -83,6 +89,16 @@ report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& expe
             .departures = experiment.load_milli.has_value(),
             .load_milli = experiment.load_milli,
             .demand = demand_name(experiment.demand)};
+}
+
+std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent) {
+    std::vector<report::CurvePoint> points;
+    points.reserve(centi_percent.size());
+    for (std::size_t i = 0; i < centi_percent.size(); ++i) {
+        points.push_back(
+            {static_cast<std::int64_t>(i), static_cast<double>(centi_percent[i]) / 100.0});
+    }
+    return points;
 }
 
 std::string demand_name(DemandSource demand) {

@@ -2,7 +2,9 @@
 // names and units. Complexity: O(curve points + classes + nodes). Thread rule: pure functions.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/experiment.hpp"
 #include "report/replay_result.hpp"
@@ -19,6 +21,9 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
 
 report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& experiment,
                                  std::string name);
+
+// From hundredths of a per cent at 0, 1, 2, ... per cent.
+std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent);
 
 // "trace" or "online"
 std::string demand_name(DemandSource demand);

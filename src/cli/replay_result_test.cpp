@@ -33,8 +33,10 @@ sim::RunOutcome outcome() {
     outcome.decision_hash = 0xabc;
     outcome.pods_arrived = 10;
     outcome.pods_failed = 3;
+    outcome.capacity_gpu_milli = 2000;
     outcome.used_gpu_milli = 1500;
     outcome.used_cpu_milli = 7000;
+    outcome.end_cpu_milli = 7000;
     outcome.curve_centi_percent = {0, 9701};
     outcome.fragmentation_milli = 77;
     outcome.stranded[static_cast<std::size_t>(Cause::kCpu)] = 500;
@@ -68,15 +70,31 @@ TEST(ReplayResult, FiguresUnderTheReportsNames) {
     EXPECT_EQ(run.nodes[0].cause, Cause::kCpu);
 }
 
+// A sick device that a pod sits on counts neither as capacity nor as used.
+TEST(ReplayResult, UsedIsWhatIsNotFree) {
+    sim::RunOutcome sick = outcome();
+    sick.capacity_gpu_milli = 1000;
+    sick.used_gpu_milli = 2000;
+    sick.nodes = {{.used_milli = 2000, .capacity_milli = 2000, .cause = {}}};
+    sick.curve_centi_percent.clear();
+    const report::ReplayRun run = replay_run(small_trace(), {"fgd", 1}, sick, Detail::kFull);
+    EXPECT_EQ(run.used.gpu_milli, 1000);
+    ASSERT_EQ(run.curve.value().size(), 1U);  // nothing arrived
+    EXPECT_EQ(run.curve->front().allocated_pct, 100);
+}
+
 TEST(ReplayResult, LaterRunsHaveNoDetailAndDeparturesNoCurve) {
     sim::RunOutcome departed = outcome();
     departed.curve_centi_percent.clear();
+    departed.used_gpu_milli = 1234;
     departed.wait = sim::Times{.mean_us = 5, .p99_us = 9, .censored = 1};
     const report::ReplayRun run =
         replay_run(small_trace(), {"fgd", 43}, departed, Detail::kFigures);
     EXPECT_TRUE(run.classes.empty());
     EXPECT_TRUE(run.nodes.empty());
     EXPECT_FALSE(run.curve.has_value());
+    EXPECT_EQ(run.used.gpu_milli, 1500);
+    EXPECT_EQ(run.mean_used.value().gpu_milli, 1234);
     EXPECT_EQ(run.wait_us.value().mean, 5);
     EXPECT_EQ(run.wait_us.value().p99, 9);
     EXPECT_EQ(run.wait_us.value().censored, 1);

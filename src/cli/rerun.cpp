@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "cli/explain_pod.hpp"
 #include "model/encoding.hpp"
 
 namespace regimen::cli {
@@ -17,7 +18,7 @@ bool declares_demand(const std::vector<Fact>& facts) {
     });
 }
 
-// `fgd` wants to know the demand; a recording that does not say it has only what has arrived.
+// `fgd` knows the demand, as its paper assumes, from the recording or counted in it.
 PolicySet changed(const PolicySet& recorded, const PolicyChange& change, bool declared) {
     PolicySet policy = recorded;
     policy.placement = change.placement.value_or(policy.placement);
@@ -26,6 +27,8 @@ PolicySet changed(const PolicySet& recorded, const PolicyChange& change, bool de
         policy.demand = *change.demand;
     } else if (change.placement == "fgd" && declared) {
         policy.demand = DemandSource::kDeclared;
+    } else if (change.placement && recorded.placement == "fgd") {
+        policy.demand = DemandSource::kOnline;  // fgd's knowledge is its own
     }
     return policy;
 }
@@ -39,7 +42,10 @@ bool answers_a_decision(PodEvent event) {
 }  // namespace
 
 Rerun::Rerun(RerunOptions options)
-    : options_(std::move(options)), split_(options_.change.has_value()) {
+    : options_(std::move(options)),
+      now_(options_.history),
+      recorded_(options_.history),
+      split_(options_.change.has_value()) {
     if (split_) {
         recorded_engine_ = std::make_unique<engine::Engine>();
     }
@@ -51,20 +57,20 @@ void Rerun::step(const record::Step& step) {
     submit(step);
     if (recorded_engine_) {
         recorded_engine_->step(step.now, step.facts);
+        recorded_.see(step.now, step.facts, step.plan.decisions, *recorded_engine_);
     }
-    Plan plan;
     if (split_) {
         translate(step);
-        plan = engine_.step(step.now, facts_);
-    } else {
-        plan = engine_.step(step.now, step.facts);
     }
+    const std::vector<Fact>& facts = split_ ? facts_ : step.facts;
+    const Plan plan = engine_.step(step.now, facts);
+    now_.see(step.now, facts, plan.decisions, engine_);
     compare(step, plan);
     answers_.clear();
     for (const Decision& decision : plan.decisions) {
         answers_.emplace_back(PodChanged{decision.pod, PodEvent::kRunning});
     }
-    if (options_.refused_are_gone) {
+    if (options_.history.refused_are_gone) {
         give_up_refused(plan);
     }
 }
@@ -89,11 +95,12 @@ void Rerun::submit(const record::Step& step) {
 
 void Rerun::translate(const record::Step& step) {
     facts_ = answers_;
+    const bool declared = declares_demand(step.facts) || !options_.popularity.empty();
     for (const Fact& fact : step.facts) {
         const auto* const policy = std::get_if<PolicySet>(&fact);
         const auto* const submitted = std::get_if<WorkloadSubmitted>(&fact);
         if (policy != nullptr && options_.change) {
-            facts_.emplace_back(changed(*policy, *options_.change, declares_demand(step.facts)));
+            facts_.emplace_back(changed(*policy, *options_.change, declared));
             continue;
         }
         if (submitted != nullptr && engine_.workloads().contains(submitted->id)) {
@@ -104,6 +111,18 @@ void Rerun::translate(const record::Step& step) {
             facts_.push_back(fact);
         }
     }
+    declare_popularity();
+}
+
+void Rerun::declare_popularity() {
+    const auto last = std::find_if(facts_.rbegin(), facts_.rend(), [](const Fact& fact) {
+        return std::holds_alternative<PodClassDefined>(fact);
+    });
+    if (options_.popularity.empty() || last == facts_.rend()) {
+        return;
+    }
+    facts_.insert(last.base(), DemandDeclared{std::move(options_.popularity)});
+    options_.popularity.clear();
 }
 
 bool Rerun::keeps(const Fact& fact) {
@@ -113,7 +132,7 @@ bool Rerun::keeps(const Fact& fact) {
     if (const auto* const withdrawn = std::get_if<WorkloadWithdrawn>(&fact)) {
         const Life* const life = life_of(withdrawn->id);
         const bool gave_up = life != nullptr && !life->recorded;
-        return !gave_up || (!options_.refused_are_gone && !life->now);
+        return !gave_up || (!options_.history.refused_are_gone && !life->now);
     }
     return true;
 }
@@ -185,8 +204,8 @@ std::string Rerun::describe(const std::vector<Decision>& decisions, std::size_t 
     const std::string node = engine_.cluster().contains(decision.node)
                                  ? engine_.cluster().spec(decision.node).name
                                  : fmt::format("node {}", decision.node.value());
-    return fmt::format("{} pod {} on {} devices {:#x}", workload, decision.pod.pod, node,
-                       decision.devices);
+    return fmt::format("{} pod {} on {}{}", workload, decision.pod.pod, node,
+                       devices_text(decision.devices));
 }
 
 RerunFigures Rerun::figures() const {
@@ -194,24 +213,25 @@ RerunFigures Rerun::figures() const {
     for (const Life& life : lives_) {
         figures.started_only_recorded += life.recorded && !life.now ? 1U : 0U;
         figures.started_only_now += life.now && !life.recorded ? 1U : 0U;
-        if (life.recorded) {
-            ++figures.recorded.workloads_started;
-            figures.recorded.wait_us += (*life.recorded - life.submitted).micros();
-        }
-        if (life.now) {
-            ++figures.now.workloads_started;
-            figures.now.wait_us += (*life.now - life.submitted).micros();
-        }
     }
     figures.recorded.decision_hash = recorded_hash_.digest();
     figures.now.decision_hash = engine_.decision_hash();
-    figures.now.used_gpu_milli = engine_.cluster().totals().device_used;
-    if (recorded_engine_) {
-        figures.recorded.used_gpu_milli = recorded_engine_->cluster().totals().device_used;
-    } else if (!split_) {
-        figures.recorded.used_gpu_milli = figures.now.used_gpu_milli;
-    }
     return figures;
+}
+
+report::ReplayRun Rerun::run_now() const {
+    report::ReplayRun run = now_.finish(engine_);
+    run.decision_hash = engine_.decision_hash();
+    return run;
+}
+
+std::optional<report::ReplayRun> Rerun::run_recorded() const {
+    if (!recorded_engine_) {
+        return std::nullopt;
+    }
+    report::ReplayRun run = recorded_.finish(*recorded_engine_);
+    run.decision_hash = recorded_hash_.digest();
+    return run;
 }
 
 }  // namespace regimen::cli

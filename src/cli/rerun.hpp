@@ -6,9 +6,8 @@
 // binds, declared demand), what answered the recorded decisions does not:
 //   - binds are confirmed as they were decided now, one step later; recorded confirmations and
 //     failed binds are dropped;
-//   - a pod ends at the instant at which it ended in the recording, wherever it runs now and also
-//   if
-//     it still waits: each workload wants its room in the same window of time;
+//   - a pod ends at the instant at which it ended in the recording, wherever it runs now and
+//     also if it still waits: each workload wants its room in the same window of time;
 //   - an owner who gave up on a workload that never started does not give up when it starts now;
 //   - in a recording in which refused pods are gone, what is refused now is gone too.
 // Facts that make no sense to the other history are refused by the engine and change nothing.
@@ -25,6 +24,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/history.hpp"
 #include "engine/engine.hpp"
 #include "record/format.hpp"
 
@@ -43,16 +43,15 @@ struct PolicyChange {
 
 struct RerunOptions {
     std::optional<PolicyChange> change;
-    bool refused_are_gone = false;
+    HistoryOptions history;
+    // Told to the engine behind the first pod classes, when the recording does not tell it.
+    std::vector<ClassWeight> popularity;
 };
 
-// What one of the two histories came to.
+// How many decisions one of the two histories holds, and which.
 struct HistoryFigures {
     std::uint64_t decision_hash = 0;
-    std::uint64_t decisions = 0;          // binds
-    std::uint64_t workloads_started = 0;  // with at least one pod
-    std::int64_t wait_us = 0;             // of those, from submission to the first bind, in all
-    std::optional<std::int64_t> used_gpu_milli;  // at the end; not of a recording we cannot follow
+    std::uint64_t decisions = 0;  // binds
 };
 
 struct RerunFigures {
@@ -73,6 +72,11 @@ public:
 
     void step(const record::Step& step);
     RerunFigures figures() const;
+    // As it is decided now, and as it was recorded: only with a change, else they are the same.
+    report::ReplayRun run_now() const;
+    std::optional<report::ReplayRun> run_recorded() const;
+    report::Amounts capacity() const { return now_.capacity(engine_); }
+    const PolicySet& policy() const { return now_.policy(); }
 
 private:
     // A workload from its submission on; ids are used again, lives are not.
@@ -84,6 +88,7 @@ private:
 
     void submit(const record::Step& step);
     void translate(const record::Step& step);
+    void declare_popularity();
     bool keeps(const Fact& fact);
     void give_up_refused(const Plan& plan);
     void compare(const record::Step& step, const Plan& plan);
@@ -95,7 +100,9 @@ private:
 
     RerunOptions options_;
     engine::Engine engine_;
-    std::unique_ptr<engine::Engine> recorded_engine_;  // only once the histories split
+    std::unique_ptr<engine::Engine> recorded_engine_;  // only with a change
+    History now_;
+    History recorded_;
     bool split_;
     Hasher recorded_hash_;
     std::vector<Fact> facts_;        // of the step, as this engine is told them

@@ -117,10 +117,10 @@ Result<AtomicFile> AtomicFile::create(std::string path) {
 }
 
 Status AtomicFile::write(std::string_view text) {
-    REGIMEN_ASSERT(!open_->committed, "write after commit to {}", open_->path);
     if (open_->failed) {
         return tl::unexpected(*open_->failed);
     }
+    REGIMEN_ASSERT(open_->descriptor >= 0, "write after the end of {}", open_->path);
     if (open_->buffer.size() + text.size() > kBufferBytes) {
         REGIMEN_TRY(open_->flush());
         if (text.size() >= kBufferBytes) {
@@ -135,10 +135,12 @@ Status AtomicFile::write(std::span<const std::byte> bytes) {
     return write(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
-Status AtomicFile::commit() {
-    REGIMEN_ASSERT(!open_->committed, "second commit of {}", open_->path);
+Status AtomicFile::prepare() {
     if (open_->failed) {
         return tl::unexpected(*open_->failed);
+    }
+    if (open_->descriptor < 0) {
+        return {};
     }
     REGIMEN_TRY(open_->flush());
     if (::fsync(open_->descriptor) != 0) {
@@ -148,6 +150,12 @@ Status AtomicFile::commit() {
     if (::close(std::exchange(open_->descriptor, -1)) != 0) {
         return open_->fail_now("cannot close");
     }
+    return {};
+}
+
+Status AtomicFile::commit() {
+    REGIMEN_ASSERT(!open_->committed, "second commit of {}", open_->path);
+    REGIMEN_TRY(prepare());
     if (::rename(open_->temporary.c_str(), open_->path.c_str()) != 0) {
         return open_->fail_now("cannot rename into place");
     }

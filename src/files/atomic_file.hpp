@@ -29,7 +29,10 @@ public:
 
     Status write(std::string_view text);
     Status write(std::span<const std::byte> bytes);
-    // The last call on this file.
+    // All bytes are on the disk, under the temporary name: of several files that belong together,
+    // prepare each before the first is committed. Nothing may be written after it.
+    Status prepare();
+    // Prepares if need be, and takes the name. The last call on this file.
     Status commit();
 
     const std::string& path() const;

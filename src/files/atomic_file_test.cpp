@@ -44,6 +44,22 @@ TEST(AtomicFile, WithoutCommitNothingIsLeft) {
     EXPECT_TRUE(everything_in(folder).empty());
 }
 
+TEST(AtomicFile, PreparedFilesTakeTheirNamesTogether) {
+    const TemporaryDirectory folder;
+    auto first = AtomicFile::create(folder.file("a")).value();
+    auto second = AtomicFile::create(folder.file("b", "old")).value();
+    ASSERT_TRUE(first.write("one").has_value());
+    ASSERT_TRUE(second.write("two").has_value());
+    ASSERT_TRUE(first.prepare().has_value());
+    ASSERT_TRUE(second.prepare().has_value());
+    ASSERT_TRUE(second.prepare().has_value());  // once more changes nothing
+    EXPECT_EQ(content(folder.file("b")), "old");
+    ASSERT_TRUE(first.commit().has_value());
+    ASSERT_TRUE(second.commit().has_value());
+    EXPECT_EQ(content(folder.file("a")) + content(folder.file("b")), "onetwo");
+    EXPECT_EQ(everything_in(folder).size(), 2U);
+}
+
 TEST(AtomicFile, KeepsTheOrderOfSmallAndLargeWrites) {
     const TemporaryDirectory folder;
     std::string expected;

@@ -12,12 +12,12 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 16;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 tl::unexpected<Error> fail_empty(const std::string& path) {
-    return fail(ErrorCode::kInvalidArgument, path, "an empty file: expected text");
+    return fail(ErrorCode::kInvalidArgument, path, "found an empty file, expected text");
 }
 
 tl::unexpected<Error> fail_binary(std::string where) {
     return fail(ErrorCode::kInvalidArgument, std::move(where),
-                "a NUL byte, so this is a binary file: expected text");
+                "found a NUL byte, so binary data; expected text");
 }
 
 // "line:column" of an offset.

@@ -88,10 +88,10 @@ TEST(LineReader, BadFiles) {
     EXPECT_EQ(lines_of(folder.path()).front(),
               folder.path() + ": cannot read: found a directory, expected a file");
     const std::string empty = folder.file("empty.csv", "");
-    EXPECT_EQ(lines_of(empty).front(), empty + ": an empty file: expected text");
+    EXPECT_EQ(lines_of(empty).front(), empty + ": found an empty file, expected text");
     const std::string binary = folder.file("binary.csv", "ok\nab\0c\n"s);
     EXPECT_EQ(lines_of(binary).front(),
-              binary + ":2:3: a NUL byte, so this is a binary file: expected text");
+              binary + ":2:3: found a NUL byte, so binary data; expected text");
     const std::string endless =
         folder.file("long.csv", "x\n" + std::string(kMaxLineBytes + 1, 'x'));
     EXPECT_EQ(lines_of(endless).front(),
@@ -133,9 +133,10 @@ TEST(ReadText, RefusesWhatIsNoText) {
     EXPECT_EQ(read_text(folder.file("t", "\xEF\xBB\xBFkind: Pod"), 100).value(), "kind: Pod");
     const std::string nul = folder.file("nul", "ab\nc\0"s);
     EXPECT_EQ(to_string(read_text(nul, 100).error()),
-              nul + ":2:2: a NUL byte, so this is a binary file: expected text");
+              nul + ":2:2: found a NUL byte, so binary data; expected text");
     const std::string empty = folder.file("empty", "");
-    EXPECT_EQ(to_string(read_text(empty, 100).error()), empty + ": an empty file: expected text");
+    EXPECT_EQ(to_string(read_text(empty, 100).error()),
+              empty + ": found an empty file, expected text");
 }
 
 }  // namespace

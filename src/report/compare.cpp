@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "base/text.hpp"
 #include "report/escape.hpp"
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
@@ -67,8 +68,9 @@ Result<std::string> choose_policy(const Side& side) {
     }
     const std::string chosen = side.name.policy.value_or(names.front());
     if (std::find(names.begin(), names.end(), chosen) == names.end()) {
-        return fail(ErrorCode::kNotFound, file, "it has no policy `{}`, only {}", terminal(chosen),
-                    list);
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        return fail(ErrorCode::kNotFound, file, "it has no policy \"{}\", only {}{}",
+                    terminal(chosen), list, terminal(did_you_mean(chosen, known)));
     }
     return chosen;
 }

@@ -10,6 +10,8 @@
 #pragma clang attribute pop
 #endif
 
+#include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -24,21 +26,23 @@ std::string human(Unit unit, double value) {
         case Unit::kPercent:
             return fixed(value, 2);
         case Unit::kCount:
-            return fixed(value, 1);
+            return fixed(value, std::fabs(value) < 100 ? 1 : 0);
         case Unit::kMicroseconds:
             return duration(value);
     }
     return {};
 }
 
-std::string short_label(const Metric& metric) {
+std::string short_label(const Metric& metric, bool departures) {
     switch (metric.figure) {
         case Figure::kAllocatedAt:
-            return fmt::format("allocated at {}", metric.detail);
+            return fmt::format("allocated at {} %", metric.detail);
         case Figure::kAllocated:
             return "allocated";
         case Figure::kFragmentation:
             return "fragmentation";
+        case Figure::kFailedPods:
+            return departures ? "pods never started" : "failed pods";
         case Figure::kWaitMean:
             return "wait mean";
         case Figure::kWaitP99:
@@ -59,16 +63,21 @@ std::string difference(const MetricComparison& row) {
     if (!row.ci95) {
         return text;
     }
-    return fmt::format("{} +- {}", text,
-                       human(row.metric->unit, (row.ci95->hi - row.ci95->lo) / 2));
+    const double half = (row.ci95->hi - row.ci95->lo) / 2;
+    return row.metric->unit == Unit::kMicroseconds
+               ? sign + duration_with_spread(row.difference, half)
+               : fmt::format("{} +- {}", text, human(row.metric->unit, half));
 }
 
 Table people_table(const Comparison& comparison) {
     Table table{{{"", Align::kLeft}, {"A"}, {"B"}, {"B - A"}, {"wins"}, {"verdict", Align::kLeft}},
                 {}};
+    const bool departures =
+        std::any_of(comparison.metrics.begin(), comparison.metrics.end(),
+                    [](const auto& row) { return row.metric->figure == Figure::kWaitMean; });
     for (const MetricComparison& row : comparison.metrics) {
         const Unit unit = row.metric->unit;
-        table.rows.push_back({{{short_label(*row.metric)},
+        table.rows.push_back({{{short_label(*row.metric, departures)},
                                {human(unit, row.mean_a), row.verdict == Outcome::kABetter},
                                {human(unit, row.mean_b), row.verdict == Outcome::kBBetter},
                                {difference(row)},
@@ -79,17 +88,16 @@ Table people_table(const Comparison& comparison) {
 }
 
 std::string reading_key(const Comparison& comparison) {
-    std::string text = fmt::format("{} pairs by seed; ", comparison.seeds.size());
-    if (comparison.seeds.size() == 1) {
-        text =
-            "One pair by seed: there is no interval, so nothing can be told apart; run more "
-            "seeds. ";
-    } else {
-        text +=
-            "+- is half the 95 % interval of the paired difference;\nwins are pairs in which A:B "
-            "is ahead.";
-    }
-    text += " Allocation, fragmentation, stranding in % of the fleet.\n";
+    std::string text =
+        comparison.seeds.size() == 1
+            ? std::string(
+                  "One pair by seed: no interval, so nothing can be told apart; run more "
+                  "seeds.\n")
+            : fmt::format(
+                  "{} pairs by seed; +- is half the 95 % interval of the paired "
+                  "difference;\nwins are pairs in which A:B is ahead.\n",
+                  comparison.seeds.size());
+    text += "Allocation, fragmentation and stranding are in % of the fleet.\n";
     if (!comparison.only_a.empty()) {
         text += fmt::format("Seeds only in A, left out: {}\n", fmt::join(comparison.only_a, " "));
     }

@@ -1,5 +1,5 @@
 // The comparison of two results, written. Terminal and Markdown: rounded, with the reading key
-// below; CSV and JSON (`regimen.compare/v1`, documented in README.md): exact. Pure functions.
+// below; CSV and JSON (`regimen.compare/v1`, documented in docs/formats.md): exact. Pure functions.
 #pragma once
 
 #include <string>

@@ -116,7 +116,7 @@ TEST(Compare, ThePolicyMustBeClear) {
     EXPECT_EQ(error_of(result, result, "a.json"),
               "a.json: it holds several policies (regimen, fgd): name one, as in a.json:regimen");
     EXPECT_EQ(error_of(result, result, "a.json:best_fit"),
-              "a.json: it has no policy `best_fit`, only regimen, fgd");
+              "a.json: it has no policy \"best_fit\", only regimen, fgd");
     ReplayResult empty = result;
     empty.runs.clear();
     EXPECT_EQ(error_of(empty, result), "a.json: there are no runs in it");
@@ -149,10 +149,10 @@ TEST(Compare, Outputs) {
     const auto c = compare({result, {"a.json", "fgd"}}, {result, {"b.json", "regimen"}});
     ASSERT_TRUE(c);
     EXPECT_THAT(compare_text(*c),
-                HasSubstr("allocated at 100  95.00  96.03  +1.03 +- 0.02   0:4  b_better\n"));
+                HasSubstr("allocated at 100 %  95.00  96.03  +1.03 +- 0.02   0:4  b_better\n"));
     EXPECT_THAT(compare_csv(*c), HasSubstr("allocated_pct@100,4,95.0000,96.0250,1.0250,1.0045,"
                                            "1.0455,0,4,b_better\n"));
-    EXPECT_THAT(compare_markdown(*c), HasSubstr("| allocated at 100 | 95.00 | **96.03** |"));
+    EXPECT_THAT(compare_markdown(*c), HasSubstr("| allocated at 100 % | 95.00 | **96.03** |"));
     EXPECT_THAT(compare_json(*c),
                 HasSubstr("{\"metric\":\"allocated_pct@100\",\"n\":4,\"mean_a\":95.0000,"
                           "\"mean_b\":96.0250,\"difference\":1.0250,\"ci95\":[1.0045,1.0455],"

@@ -49,7 +49,7 @@ bool JsonView::expect(const JsonPlace& place, bool holds, std::string_view expec
 JsonPlace JsonView::member(const JsonPlace& object, const char* key) {
     JsonPlace place = optional_member(object, key);
     if (!place && !error_) {
-        fail(object, fmt::format("`{}` is missing or null", key));
+        fail(object, fmt::format("\"{}\" is missing or null", key));
     }
     return place;
 }

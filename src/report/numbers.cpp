@@ -16,6 +16,15 @@ std::string fixed(double value, int decimals) {
     return zero ? text.substr(1) : text;
 }
 
+std::string from_milli(std::int64_t milli) {
+    std::string text = fixed(static_cast<double>(milli) / 1000, 3);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) {
+        text.pop_back();
+    }
+    return text;
+}
+
 std::string grouped(std::int64_t value) {
     std::string digits = fmt::format("{}", value);
     const std::size_t first = digits.front() == '-' ? 1 : 0;
@@ -36,29 +45,57 @@ std::string accelerators(std::int64_t gpu_milli) {
     return rest == 0 ? text : fmt::format("{}.{}", text, rest);
 }
 
-std::string duration(double microseconds) {
-    struct Scale {
-        double from;
-        double unit;
-        const char* suffix;
-    };
-    // Days begin at two, so that figures around one day stay comparable in hours.
-    constexpr std::array<Scale, 6> kScales = {{{172'800e6, 86'400e6, "d"},
-                                               {3'600e6, 3'600e6, "h"},
-                                               {60e6, 60e6, "min"},
-                                               {1e6, 1e6, "s"},
-                                               {1e3, 1e3, "ms"},
-                                               {0, 1, "us"}}};
+namespace {
+
+struct Scale {
+    double from;
+    double unit;
+    const char* suffix;
+};
+
+// Days begin at two, so that figures around one day stay comparable in hours.
+constexpr std::array<Scale, 6> kScales = {{{172'800e6, 86'400e6, "d"},
+                                           {3'600e6, 3'600e6, "h"},
+                                           {60e6, 60e6, "min"},
+                                           {1e6, 1e6, "s"},
+                                           {1e3, 1e3, "ms"},
+                                           {0, 1, "us"}}};
+
+// Below half a microsecond there is nothing to say.
+bool is_nothing(double microseconds) {
+    return std::fabs(microseconds) < 0.5;
+}
+
+const Scale& scale_of(double microseconds) {
     const double size = std::fabs(microseconds);
-    if (size < 0.5) {
+    return *std::find_if(kScales.begin(), kScales.end(),
+                         [&](const Scale& scale) { return size >= scale.from; });
+}
+
+int decimals_of(double amount) {
+    return std::fabs(amount) < 9.995 ? 2 : std::fabs(amount) < 99.95 ? 1 : 0;
+}
+
+}  // namespace
+
+std::string duration(double microseconds) {
+    if (is_nothing(microseconds)) {
         return "0 s";
     }
-    const auto* scale = std::find_if(kScales.begin(), kScales.end(),
-                                     [&](const Scale& s) { return size >= s.from; });
-    const double amount = size / scale->unit;
-    const int decimals = amount < 9.995 ? 2 : amount < 99.95 ? 1 : 0;
-    return fmt::format("{}{} {}", microseconds < 0 ? "-" : "", fixed(amount, decimals),
-                       scale->suffix);
+    const Scale& scale = scale_of(microseconds);
+    const double amount = microseconds / scale.unit;
+    return fmt::format("{} {}", fixed(amount, decimals_of(amount)), scale.suffix);
+}
+
+std::string duration_with_spread(double microseconds, double spread) {
+    const double greater = std::max(std::fabs(microseconds), std::fabs(spread));
+    if (is_nothing(greater)) {
+        return "0 +- 0 s";
+    }
+    const Scale& scale = scale_of(greater);
+    const int decimals = decimals_of(greater / scale.unit);
+    return fmt::format("{} +- {} {}", fixed(microseconds / scale.unit, decimals),
+                       fixed(spread / scale.unit, decimals), scale.suffix);
 }
 
 }  // namespace regimen::report

@@ -19,11 +19,15 @@ inline std::string exact(double value) {
     return fixed(value, kStatisticDecimals);
 }
 
+// Milli-units as a decimal: 1300 is "1.3".
+std::string from_milli(std::int64_t milli);
 // "10,866"
 std::string grouped(std::int64_t value);
 // Whole accelerators, "4,361.5": one decimal only when there is something to show.
 std::string accelerators(std::int64_t gpu_milli);
 // "850 ms", "42.0 s", "3.41 min", "2.10 h", "3.25 d": three significant digits.
 std::string duration(double microseconds);
+// "2.05 +- 1.00 min": both in the unit, and with the decimals, of the greater one.
+std::string duration_with_spread(double microseconds, double spread);
 
 }  // namespace regimen::report

@@ -37,5 +37,15 @@ TEST(Numbers, DurationsHaveThreeDigits) {
     EXPECT_EQ(duration(-90e6), "-1.50 min");
 }
 
+TEST(Numbers, SpreadsShareTheUnitOfTheGreater) {
+    EXPECT_EQ(duration_with_spread(123e6, 60e6), "2.05 +- 1.00 min");
+    EXPECT_EQ(duration_with_spread(33.2 * 60e6, 108 * 60e6), "0.55 +- 1.80 h");
+    EXPECT_EQ(duration_with_spread(-60e6, 0), "-1.00 +- 0.00 min");
+    EXPECT_EQ(duration_with_spread(0, 0.1), "0 +- 0 s");
+    EXPECT_EQ(from_milli(1300), "1.3");
+    EXPECT_EQ(from_milli(1000), "1");
+    EXPECT_EQ(from_milli(55), "0.055");
+}
+
 }  // namespace
 }  // namespace regimen::report

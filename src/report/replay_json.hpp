@@ -1,4 +1,4 @@
-// The JSON `regimen.replay/v1` (README.md of this folder documents every field), written and read.
+// The JSON `regimen.replay/v1` (docs/formats.md documents every field), written and read.
 //
 // Writing: one line, fixed order of keys, fixed decimals, so equal results are equal bytes, and
 // what was read back is written back the same. Names that are not UTF-8 are repaired. Reading:

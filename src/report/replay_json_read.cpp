@@ -20,7 +20,7 @@ std::uint64_t read_hash(JsonView& json, const JsonPlace& place) {
         hash = hash * 16 + static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
     }
     if (!valid) {
-        json.fail(place, fmt::format("found `{}`, expected 16 digits of 0-9a-f", text));
+        json.fail(place, fmt::format("found \"{}\", expected 16 digits of 0-9a-f", text));
     }
     return hash;
 }
@@ -119,6 +119,9 @@ ReplayRun read_run(JsonView& json, const JsonPlace& at) {
     run.pods.arrived = json.integer(json.member(pods, "arrived"));
     run.pods.failed = json.integer(json.member(pods, "failed"));
     run.used = read_amounts(json, json.member(at, "used"));
+    if (const JsonPlace mean = json.optional_member(at, "mean_used")) {
+        run.mean_used = read_amounts(json, mean);
+    }
     if (const JsonPlace curve = json.optional_member(at, "curve")) {
         run.curve = read_curve(json, curve);
     }
@@ -134,7 +137,7 @@ ReplayRun read_run(JsonView& json, const JsonPlace& at) {
                   [&](const JsonPlace& node) { run.nodes.push_back(read_node(json, node)); });
     }
     if (run.policy.empty()) {
-        json.fail(at, "`policy` is empty");
+        json.fail(at, "\"policy\" is empty");
     }
     return run;
 }
@@ -158,23 +161,56 @@ SummaryRow read_summary(JsonView& json, const JsonPlace& at) {
     row.metric = json.string(json.member(at, "metric"));
     row.n = json.integer(json.member(at, "n"), 1);
     row.mean = json.number(json.member(at, "mean"));
-    if (const JsonPlace sd = json.optional_member(at, "sd")) {
-        row.sd = json.number(sd);
+    const double sd = json.number(json.member(at, "sd"));
+    const std::optional<Interval> ci95 = read_interval(json, json.member(at, "ci95"));
+    if (row.n > 1) {
+        row.sd = sd;
+        row.ci95 = ci95;
     }
-    row.ci95 = read_interval(json, json.optional_member(at, "ci95"));
     return row;
 }
 
 MeanCurve read_mean_curve(JsonView& json, const JsonPlace& at) {
     MeanCurve curve;
     curve.policy = json.string(json.member(at, "policy"));
-    json.each(json.member(at, "points"), [&](const JsonPlace& point) {
-        curve.points.push_back({json.integer(json.member(point, "arrived_pct")),
-                                json.integer(json.member(point, "n"), 1),
-                                json.number(json.member(point, "mean")),
-                                read_interval(json, json.optional_member(point, "ci95"))});
+    json.each(json.member(at, "points"), [&](const JsonPlace& at_point) {
+        MeanCurvePoint point;
+        point.arrived_pct = json.integer(json.member(at_point, "arrived_pct"));
+        point.n = json.integer(json.member(at_point, "n"), 1);
+        point.mean = json.number(json.member(at_point, "mean"));
+        const std::optional<Interval> ci95 = read_interval(json, json.member(at_point, "ci95"));
+        point.ci95 = point.n > 1 ? ci95 : std::nullopt;
+        curve.points.push_back(point);
     });
     return curve;
+}
+
+RecordingReplay read_replay(JsonView& json, const JsonPlace& at) {
+    RecordingReplay replay;
+    replay.policy = json.string(json.member(at, "policy"));
+    replay.demand = json.string(json.member(at, "demand"));
+    replay.decision_hash = read_hash(json, json.member(at, "decision_hash"));
+    replay.decisions = json.unsigned_integer(json.member(at, "decisions"));
+    replay.equal_decisions = json.unsigned_integer(json.member(at, "equal_decisions"));
+    replay.started_only_recorded = json.unsigned_integer(json.member(at, "started_only_recorded"));
+    replay.started_only_now = json.unsigned_integer(json.member(at, "started_only_now"));
+    replay.first_difference = json.string(json.member(at, "first_difference"));
+    return replay;
+}
+
+RecordingPart read_recording(JsonView& json, const JsonPlace& at) {
+    RecordingPart recording;
+    recording.engine = json.string(json.member(at, "engine"));
+    recording.source = json.string(json.member(at, "source"));
+    recording.policy = json.string(json.member(at, "policy"));
+    recording.decision_hash = read_hash(json, json.member(at, "decision_hash"));
+    recording.steps = json.unsigned_integer(json.member(at, "steps"));
+    recording.facts = json.unsigned_integer(json.member(at, "facts"));
+    recording.workloads = json.unsigned_integer(json.member(at, "workloads"));
+    recording.decisions = json.unsigned_integer(json.member(at, "decisions"));
+    json.each(json.member(at, "replays"),
+              [&](const JsonPlace& r) { recording.replays.push_back(read_replay(json, r)); });
+    return recording;
 }
 
 void read_optional_parts(JsonView& json, const JsonPlace& root, ReplayResult& result) {
@@ -187,6 +223,9 @@ void read_optional_parts(JsonView& json, const JsonPlace& root, ReplayResult& re
         result.bounds = Bounds{read_curve(json, json.member(bounds, "free")),
                                read_curve(json, json.member(bounds, "no_reject"))};
     }
+    if (const JsonPlace recording = json.optional_member(root, "recording")) {
+        result.recording = read_recording(json, recording);
+    }
     if (const JsonPlace window = json.optional_member(root, "window")) {
         result.window = Window{json.integer(json.member(window, "warmup_us")),
                                json.integer(json.member(window, "measured_us"))};
@@ -197,7 +236,7 @@ ReplayResult read_result(JsonView& json, const JsonPlace& root) {
     ReplayResult result;
     const JsonPlace schema = json.member(root, "schema");
     if (const std::string found = json.string(schema); found != kReplaySchema) {
-        json.fail(schema, fmt::format("found `{}`, expected `{}`", found, kReplaySchema));
+        json.fail(schema, fmt::format("found \"{}\", expected \"{}\"", found, kReplaySchema));
         return result;
     }
     result.input = read_input(json, json.member(root, "input"));
@@ -207,7 +246,7 @@ ReplayResult read_result(JsonView& json, const JsonPlace& root) {
         result.runs.push_back(read_run(json, at));
         const ReplayRun& run = result.runs.back();
         if (!seen.emplace(run.policy, run.seed).second) {
-            json.fail(at, fmt::format("policy `{}` has seed {} twice", run.policy, run.seed));
+            json.fail(at, fmt::format("policy \"{}\" has seed {} twice", run.policy, run.seed));
         }
     });
     json.each(json.member(root, "summary"),

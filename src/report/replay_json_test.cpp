@@ -47,12 +47,29 @@ TEST(ReplayJson, HasTheDocumentedShape) {
 }
 
 TEST(ReplayJson, WriteReadWriteIsIdentity) {
-    for (const ReplayResult& result : {sample_result(), sample_with_departures()}) {
+    ReplayResult one_seed = sample_result();
+    one_seed.runs.resize(1);
+    summarize(one_seed);
+    for (const ReplayResult& result :
+         {sample_result(), sample_with_departures(), sample_of_recording(), one_seed}) {
         const std::string text = write_replay_json(result);
         const auto back = read_replay_json(text, "r.json");
         ASSERT_TRUE(back) << to_string(back.error());
         EXPECT_EQ(write_replay_json(*back), text);
     }
+}
+
+// A single run has an interval without width in every exact form, and none for people.
+TEST(ReplayJson, OneSeedHasAnIntervalWithoutWidth) {
+    ReplayResult result = sample_result();
+    result.runs.resize(1);
+    summarize(result);
+    const std::string text = write_replay_json(result);
+    EXPECT_THAT(text, HasSubstr(R"("metric":"allocated_pct@100","n":1,"mean":96.0000,"sd":0.0000,)"
+                                R"("ci95":[96.0000,96.0000]})"));
+    const auto back = read_replay_json(text, "r.json");
+    ASSERT_TRUE(back) << to_string(back.error());
+    EXPECT_FALSE(back->summary.front().ci95 || back->summary.front().sd);
 }
 
 TEST(ReplayJson, HostileNamesSurvive) {
@@ -86,13 +103,13 @@ TEST(ReplayJson, ErrorsNameTheirPlace) {
     EXPECT_EQ(error_of(" \n"), "r.json: the file is empty, expected regimen.replay/v1 JSON");
     EXPECT_THAT(error_of("{\n  \"schema\": nope}"), StartsWith("r.json:2:14: this is not JSON"));
     EXPECT_EQ(error_of("[]"), "r.json: /: found an array, expected an object");
-    EXPECT_EQ(error_of("{}"), "r.json: /: `schema` is missing or null");
+    EXPECT_EQ(error_of("{}"), "r.json: /: \"schema\" is missing or null");
     EXPECT_EQ(error_of(replaced(good, "replay/v1", "replay/v9")),
-              "r.json: /schema: found `regimen.replay/v9`, expected `regimen.replay/v1`");
+              "r.json: /schema: found \"regimen.replay/v9\", expected \"regimen.replay/v1\"");
     EXPECT_EQ(error_of(replaced(good, "\"seed\":2", "\"seed\":\"2\"")),
               "r.json: /runs/1/seed: found a string, expected an unsigned integer of 64 bits");
     EXPECT_EQ(error_of(replaced(good, "\"seed\":2", "\"seed\":1")),
-              "r.json: /runs/1: policy `regimen` has seed 1 twice");
+              "r.json: /runs/1: policy \"regimen\" has seed 1 twice");
     EXPECT_EQ(error_of(replaced(good, "\"failed\":1", "\"failed\":-1")),
               "r.json: /runs/0/pods/failed: found -1, expected 0 to 10^15");
     EXPECT_EQ(error_of(replaced(good, "\"failed\":1", "\"failed\":9000000000000000000")),
@@ -100,14 +117,14 @@ TEST(ReplayJson, ErrorsNameTheirPlace) {
     EXPECT_EQ(error_of(replaced(good, "\"fraction\":", "\"voodoo\":")),
               "r.json: /runs/0/stranded_gpu_milli/voodoo: this is not a cause of stranding");
     EXPECT_EQ(error_of(replaced(good, "0123456789abcdf0", "0123456789ABCDF0")),
-              "r.json: /runs/0/decision_hash: found `0123456789ABCDF0`, expected 16 digits of "
+              "r.json: /runs/0/decision_hash: found \"0123456789ABCDF0\", expected 16 digits of "
               "0-9a-f");
     EXPECT_EQ(error_of(replaced(good, "\"arrived_pct\":95", "\"arrived_pct\":90")),
               "r.json: /runs/0/curve/2: arrived_pct does not rise from point to point");
     EXPECT_THAT(error_of(replaced(good, "\"allocated_pct\":94.50", "\"allocated_pct\":1e300")),
                 HasSubstr("/runs/0/curve/2/allocated_pct: the number is absurd"));
     EXPECT_THAT(error_of(replaced(good, "\"departures\":false", "\"departures\":null")),
-                HasSubstr("/input: `departures` is missing or null"));
+                HasSubstr("/input: \"departures\" is missing or null"));
     EXPECT_THAT(error_of(replaced(good, "\"sample\"", "\"\xFF\"")), HasSubstr("not JSON"));
 }
 

@@ -56,13 +56,10 @@ public:
         writer_.Key(key);
         decimal(value, decimals);
     }
-    void interval(const char* key, const std::optional<Interval>& value) {
-        if (!value) {
-            return null(key);
-        }
+    void interval(const char* key, const Interval& value) {
         open_array(key);
-        decimal(value->lo, kStatisticDecimals);
-        decimal(value->hi, kStatisticDecimals);
+        decimal(value.lo, kStatisticDecimals);
+        decimal(value.hi, kStatisticDecimals);
         close_array();
     }
     std::string text() const { return std::string(buffer_.GetString(), buffer_.GetSize()) + '\n'; }
@@ -156,16 +153,23 @@ void write_nodes(const std::vector<NodeOutcome>& nodes, Out& out) {
     out.close_array();
 }
 
+void write_hash(const char* key, std::uint64_t hash, Out& out) {
+    out.string(key, fmt::format("{:016x}", hash));
+}
+
 void write_run(const ReplayRun& run, Out& out) {
     out.open_object();
     out.string("policy", run.policy);
     out.unsigned_integer("seed", run.seed);
-    out.string("decision_hash", fmt::format("{:016x}", run.decision_hash));
+    write_hash("decision_hash", run.decision_hash, out);
     out.open_object("pods");
     out.integer("arrived", run.pods.arrived);
     out.integer("failed", run.pods.failed);
     out.close_object();
     write_amounts("used", run.used, out);
+    if (run.mean_used) {
+        write_amounts("mean_used", *run.mean_used, out);
+    }
     if (run.curve) {
         write_curve("curve", *run.curve, out);
     } else {
@@ -195,12 +199,8 @@ void write_summary(const SummaryRow& row, Out& out) {
     out.string("metric", row.metric);
     out.integer("n", row.n);
     out.decimal("mean", row.mean, kStatisticDecimals);
-    if (row.sd) {
-        out.decimal("sd", *row.sd, kStatisticDecimals);
-    } else {
-        out.null("sd");
-    }
-    out.interval("ci95", row.ci95);
+    out.decimal("sd", row.sd.value_or(0), kStatisticDecimals);
+    out.interval("ci95", written(row.ci95, row.mean));
     out.close_object();
 }
 
@@ -213,7 +213,35 @@ void write_mean_curve(const MeanCurve& curve, Out& out) {
         out.integer("arrived_pct", point.arrived_pct);
         out.integer("n", point.n);
         out.decimal("mean", point.mean, kStatisticDecimals);
-        out.interval("ci95", point.ci95);
+        out.interval("ci95", written(point.ci95, point.mean));
+        out.close_object();
+    }
+    out.close_array();
+    out.close_object();
+}
+
+void write_recording(const RecordingPart& recording, Out& out) {
+    out.open_object("recording");
+    out.string("engine", recording.engine);
+    out.string("source", recording.source);
+    out.string("policy", recording.policy);
+    write_hash("decision_hash", recording.decision_hash, out);
+    out.unsigned_integer("steps", recording.steps);
+    out.unsigned_integer("facts", recording.facts);
+    out.unsigned_integer("workloads", recording.workloads);
+    out.unsigned_integer("decisions", recording.decisions);
+    out.open_array("replays");
+    for (const RecordingReplay& replay : recording.replays) {
+        out.open_object();
+        out.string("policy", replay.policy);
+        out.string("demand", replay.demand);
+        write_hash("decision_hash", replay.decision_hash, out);
+        out.boolean("same_decisions", replay.first_difference.empty());
+        out.unsigned_integer("decisions", replay.decisions);
+        out.unsigned_integer("equal_decisions", replay.equal_decisions);
+        out.unsigned_integer("started_only_recorded", replay.started_only_recorded);
+        out.unsigned_integer("started_only_now", replay.started_only_now);
+        out.string("first_difference", replay.first_difference);
         out.close_object();
     }
     out.close_array();
@@ -239,6 +267,9 @@ void write_optional_parts(const ReplayResult& result, Out& out) {
         out.integer("warmup_us", result.window->warmup_us);
         out.integer("measured_us", result.window->measured_us);
         out.close_object();
+    }
+    if (result.recording) {
+        write_recording(*result.recording, out);
     }
 }
 

@@ -1,6 +1,6 @@
 // The result of a replay as plain values: what the simulator fills in, and what every renderer
 // (table, CSV, Markdown, JSON, HTML) and the comparison of two results read. It mirrors the JSON
-// `regimen.replay/v1` one to one (README.md of this folder documents that format); replay_json.hpp
+// `regimen.replay/v1` one to one (docs/formats.md documents that format); replay_json.hpp
 // converts.
 //
 // Units are in the names: milli-accelerators (1000 is one whole device), milli-CPU, microseconds,
@@ -47,6 +47,9 @@ struct CurvePoint {
     double allocated_pct = 0;  // two decimals
 };
 
+// Where a curve stays when nothing arrives.
+std::vector<CurvePoint> start_of_curve(const Amounts& used, const Amounts& capacity);
+
 // Of the pods that were measured; censored ones (still waiting or running at the end) enter with
 // the time they have waited or run so far, so the mean is a lower bound when there are any.
 struct TimeStatistics {
@@ -77,7 +80,8 @@ struct ReplayRun {
     std::uint64_t seed = 0;
     std::uint64_t decision_hash = 0;
     PodCounts pods;
-    Amounts used;  // at the end; with departures the mean over the measured window
+    Amounts used;                      // at the end, when stranding is looked at
+    std::optional<Amounts> mean_used;  // with departures: over the measured window
     std::optional<std::vector<CurvePoint>>
         curve;  // every integer per cent from 0; not with departures
     std::int64_t fragmentation_gpu_milli = 0;
@@ -92,6 +96,11 @@ struct Interval {
     double lo = 0;
     double hi = 0;
 };
+
+// Written out, a single run has an interval without width (and sd 0): `n` says what that is worth.
+inline Interval written(const std::optional<Interval>& interval, double mean) {
+    return interval.value_or(Interval{mean, mean});
+}
 
 // One metric of one policy over its runs.
 struct SummaryRow {
@@ -128,6 +137,31 @@ struct Window {
     std::int64_t measured_us = 0;
 };
 
+// A recorded history replayed with one policy.
+struct RecordingReplay {
+    std::string policy;  // the placement
+    std::string demand;
+    std::uint64_t decision_hash = 0;
+    std::uint64_t decisions = 0;
+    std::uint64_t equal_decisions = 0;  // same pod, node and devices in the same step
+    std::uint64_t started_only_recorded = 0;
+    std::uint64_t started_only_now = 0;
+    std::string first_difference;  // for people; empty when every decision is the same
+};
+
+// When the input is a recording: what it holds, and how each replay differs from it.
+struct RecordingPart {
+    std::string engine;  // the version that made it
+    std::string source;
+    std::string policy;
+    std::uint64_t decision_hash = 0;
+    std::uint64_t steps = 0;
+    std::uint64_t facts = 0;
+    std::uint64_t workloads = 0;
+    std::uint64_t decisions = 0;
+    std::vector<RecordingReplay> replays;
+};
+
 struct ReplayResult {
     ReplayInput input;
     Amounts capacity;
@@ -136,6 +170,7 @@ struct ReplayResult {
     std::vector<MeanCurve> mean_curves;  // filled by summarize()
     std::optional<Bounds> bounds;
     std::optional<Window> window;
+    std::optional<RecordingPart> recording;
 };
 
 }  // namespace regimen::report

@@ -5,14 +5,15 @@
 #include <fmt/format.h>
 #include <span>
 
+#include "report/conclusion.hpp"
+#include "report/escape.hpp"
 #include "report/metrics.hpp"
 #include "report/numbers.hpp"
+#include "report/recording_part.hpp"
 #include "report/summary.hpp"
 
 namespace regimen::report {
 namespace {
-
-constexpr std::size_t kTextColumns = 80;
 
 std::string human(const Metric& metric, double value) {
     switch (metric.unit) {
@@ -27,8 +28,13 @@ std::string human(const Metric& metric, double value) {
 }
 
 std::string human(const Metric& metric, const SummaryRow& row) {
-    std::string text = human(metric, row.mean);
-    return row.sd ? fmt::format("{} +- {}", text, human(metric, *row.sd)) : text;
+    if (!row.ci95) {
+        return human(metric, row.mean);
+    }
+    const double half = (row.ci95->hi - row.ci95->lo) / 2;
+    return metric.unit == Unit::kMicroseconds
+               ? duration_with_spread(row.mean, half)
+               : fmt::format("{} +- {}", human(metric, row.mean), human(metric, half));
 }
 
 std::string_view section(Figure figure) {
@@ -78,10 +84,28 @@ std::string short_label(const Metric& metric) {
     }
 }
 
+// How much has been asked for in the end; 0 without curves.
+std::int64_t last_arrived_pct(const ReplayResult& result) {
+    std::int64_t last = 0;
+    for (const MeanCurve& curve : result.mean_curves) {
+        last = std::max(last, curve.points.back().arrived_pct);
+    }
+    return last;
+}
+
 // With departures `used` is a mean over time, and there is no end to speak of.
 std::string label_for(const Metric& metric, const ReplayResult& result) {
-    const bool mean = metric.figure == Figure::kAllocated && result.input.departures;
-    return "  " + (mean ? std::string("mean over time") : short_label(metric));
+    const bool departures = result.input.departures;
+    if (metric.figure == Figure::kAllocated) {
+        const std::int64_t last = last_arrived_pct(result);
+        return departures ? "  mean over time"
+               : last > 0 ? fmt::format("  in the end ({} %)", last)
+                          : "  in the end";
+    }
+    if (metric.figure == Figure::kFailedPods && departures) {
+        return "  pods never started";
+    }
+    return "  " + short_label(metric);
 }
 
 Row metric_row(const Metric& metric, const ReplayResult& result,
@@ -133,14 +157,23 @@ Table people_table(const ReplayResult& result, std::span<const std::string> name
     return table;
 }
 
+constexpr std::string_view kIntervalNote = "+- is half the 95 % interval of the mean.\n";
+
+bool has_intervals(const ReplayResult& result) {
+    return std::any_of(result.summary.begin(), result.summary.end(),
+                       [](const SummaryRow& row) { return row.ci95.has_value(); });
+}
+
+std::string title(const ReplayResult& result) {
+    return fmt::format("{}: {} accelerators, {}",
+                       result.input.name.empty() ? "replay" : terminal(result.input.name),
+                       accelerators(result.capacity.gpu_milli), circumstances(result));
+}
+
 std::size_t text_width(const Table& table) {
     const std::string text = render_text(table, Colour::kNever);
     const std::size_t first_line = text.find('\n') + 1;
     return text.find('\n', first_line) - first_line;  // the rule under the titles is as wide as all
-}
-
-std::string number_or_empty(const std::optional<double>& value) {
-    return value ? exact(*value) : std::string();
 }
 
 }  // namespace
@@ -148,17 +181,18 @@ std::string number_or_empty(const std::optional<double>& value) {
 std::string replay_text(const ReplayResult& result, Colour colour) {
     const std::vector<std::string> names = policies(result);
     std::span<const std::string> rest(names);
-    std::string text;
+    std::string text = recording_text(result) + wrapped(title(result)) + "\n";
     while (!rest.empty()) {
         std::size_t count = rest.size();
         Table block = people_table(result, rest);
         while (count > 1 && text_width(block) > kTextColumns) {
             block = people_table(result, rest.first(--count));
         }
-        text += (text.empty() ? "" : "\n") + render_text(block, colour);
+        text += render_text(block, colour) + "\n";
         rest = rest.subspan(count);
     }
-    return text;
+    return text + (has_intervals(result) ? std::string(kIntervalNote) + "\n" : "") +
+           wrapped(conclusion(result, Markup::kPlain));
 }
 
 std::string replay_markdown(const ReplayResult& result) {
@@ -175,15 +209,14 @@ Table summary_table(const ReplayResult& result) {
                  {"ci95_hi"}},
                 {}};
     for (const SummaryRow& row : result.summary) {
-        const auto lo = row.ci95 ? std::optional(row.ci95->lo) : std::nullopt;
-        const auto hi = row.ci95 ? std::optional(row.ci95->hi) : std::nullopt;
+        const auto [lo, hi] = written(row.ci95, row.mean);
         table.rows.push_back({{{row.policy},
                                {row.metric},
                                {fmt::format("{}", row.n)},
                                {exact(row.mean)},
-                               {number_or_empty(row.sd)},
-                               {number_or_empty(lo)},
-                               {number_or_empty(hi)}}});
+                               {exact(row.sd.value_or(0))},
+                               {exact(lo)},
+                               {exact(hi)}}});
     }
     return table;
 }

@@ -25,21 +25,32 @@ std::size_t widest_line(const std::string& text) {
 
 TEST(ReplayTable, Text) {
     EXPECT_EQ(replay_text(sample_result()),
-              "                           regimen            fgd\n"
-              "-------------------------------------------------\n"
+              "sample: 10 accelerators, order shuffled, inflated to 1.3, demand trace, seeds\n"
+              "1..2\n"
+              "\n"
+              "                            regimen            fgd\n"
+              "--------------------------------------------------\n"
               "accelerators allocated, % of capacity\n"
-              "  at 90 % arrived    90.00 +- 0.00  90.00 +- 0.00\n"
-              "  at 95 % arrived    94.50 +- 0.00  94.50 +- 0.00\n"
-              "  at 100 % arrived   96.50 +- 0.71  95.25 +- 0.35\n"
-              "  at 110 % arrived   97.00 +- 0.71  95.75 +- 0.35\n"
-              "  in the end         96.50 +- 0.71  95.25 +- 0.35\n"
+              "  at 90 % arrived     90.00 +- 0.00  90.00 +- 0.00\n"
+              "  at 95 % arrived     94.50 +- 0.00  94.50 +- 0.00\n"
+              "  at 100 % arrived    96.50 +- 6.35  95.25 +- 3.18\n"
+              "  at 110 % arrived    97.00 +- 6.35  95.75 +- 3.18\n"
+              "  in the end (110 %)  96.50 +- 6.35  95.25 +- 3.18\n"
               "what was lost\n"
-              "  failed pods               1 +- 0         1 +- 0\n"
-              "  fragmentation, %    1.75 +- 0.35   2.38 +- 0.18\n"
+              "  failed pods                1 +- 0         1 +- 0\n"
+              "  fragmentation, %     1.75 +- 3.18   2.38 +- 1.59\n"
               "free accelerators by cause, % of capacity\n"
-              "  all but no_demand   2.50 +- 0.71   3.75 +- 0.35\n"
-              "  fraction            2.50 +- 0.71   3.75 +- 0.35\n"
-              "  no_demand           1.00 +- 0.00   1.00 +- 0.00\n");
+              "  all but no_demand    2.50 +- 6.35   3.75 +- 3.18\n"
+              "  fraction             2.50 +- 6.35   3.75 +- 3.18\n"
+              "  no_demand            1.00 +- 0.00   1.00 +- 0.00\n"
+              "\n"
+              "+- is half the 95 % interval of the mean.\n"
+              "\n"
+              "Once as much has been asked for as the fleet holds, regimen leaves 3.50 % of 10\n"
+              "accelerators unallocated (0.4 of them, mean of 2 seeds). fgd leaves 4.75 %: a\n"
+              "difference that these seeds cannot tell from chance. Main cause: what is left of\n"
+              "a device is too small, 2.50 % of the fleet. No placement whatever could leave\n"
+              "less than 1.75 %.\n");
 }
 
 TEST(ReplayTable, OneSeedShowsNoSpread) {
@@ -55,9 +66,22 @@ TEST(ReplayTable, DeparturesShowTimes) {
     const std::string text = replay_text(sample_with_departures());
     EXPECT_THAT(text, HasSubstr("mean over time"));
     EXPECT_THAT(text, HasSubstr("wait, mean"));
-    EXPECT_THAT(text, HasSubstr("2.00 min"));
+    EXPECT_THAT(text, HasSubstr("2.00 +- 0.00 min"));
     EXPECT_THAT(text, HasSubstr("not completed"));
+    EXPECT_THAT(text, HasSubstr("pods never started"));
+    EXPECT_THAT(text, HasSubstr("with departures, load 0.9"));
     EXPECT_THAT(text, Not(HasSubstr("arrived")));
+}
+
+TEST(ReplayTable, ARecordingSaysWhatDiffers) {
+    const std::string text = replay_text(sample_of_recording());
+    EXPECT_EQ(text.substr(0, text.find("\n\n")),
+              "recording: a test, made by regimen 0.1.0: 30 steps, 80 facts, 20 workloads, hash\n"
+              "    0123456789abcdf0\n"
+              "fgd, demand trace: 12 of 38 recorded decisions are the same; 3 workloads start\n"
+              "    only in the recording, 1 only now\n"
+              "    first difference: step 4: recorded \"a\"; now \"b\"");
+    EXPECT_THAT(text, HasSubstr("sample: 10 accelerators, recorded, demand trace, seed 1\n"));
 }
 
 TEST(ReplayTable, StaysWithin80ColumnsWithManyPolicies) {
@@ -78,7 +102,7 @@ TEST(ReplayTable, StaysWithin80ColumnsWithManyPolicies) {
 TEST(ReplayTable, ColourOnlyWhenAsked) {
     EXPECT_THAT(replay_text(sample_result()), Not(HasSubstr("\x1b")));
     EXPECT_THAT(replay_text(sample_result(), Colour::kAnsi),
-                HasSubstr("\x1b[1m96.50 +- 0.71\x1b[0m  95.25"));
+                HasSubstr("\x1b[1m96.50 +- 6.35\x1b[0m  95.25"));
 }
 
 TEST(ReplayTable, HostilePolicyNamesCannotDriveTheTerminal) {
@@ -93,7 +117,7 @@ TEST(ReplayTable, HostilePolicyNamesCannotDriveTheTerminal) {
 TEST(ReplayTable, MarkdownAndCsv) {
     const std::string markdown = replay_markdown(sample_result());
     EXPECT_THAT(markdown, HasSubstr("|  | regimen | fgd |\n|---|---:|---:|\n"));
-    EXPECT_THAT(markdown, HasSubstr("| at 100 % arrived | **96.50 +- 0.71** | 95.25 +- 0.35 |\n"));
+    EXPECT_THAT(markdown, HasSubstr("| at 100 % arrived | **96.50 +- 6.35** | 95.25 +- 3.18 |\n"));
     const std::string csv = replay_csv(sample_result());
     EXPECT_THAT(csv, HasSubstr("policy,metric,n,mean,sd,ci95_lo,ci95_hi\n"));
     EXPECT_THAT(csv, HasSubstr("fgd,allocated_pct@100,2,95.2500,0.3536,92.0734,98.4266\n"));

@@ -52,10 +52,24 @@ inline ReplayResult sample_with_departures() {
     for (ReplayRun& run : result.runs) {
         const std::int64_t slow = run.policy == "fgd" ? 2 : 1;
         run.curve.reset();
+        run.mean_used = run.used;
         run.wait_us = TimeStatistics{60'000'000 * slow + static_cast<std::int64_t>(run.seed),
                                      3'600'000'000 * slow, 3};
         run.completion_us = TimeStatistics{7'200'000'000, 90'000'000'000, 5};
     }
+    summarize(result);
+    return result;
+}
+
+// The second policy as a replay of a recording of the first.
+inline ReplayResult sample_of_recording() {
+    ReplayResult result = sample_result();
+    result.runs = {result.runs[0], result.runs[2]};
+    result.bounds.reset();
+    result.recording =
+        RecordingPart{"0.1.0", "a test", "regimen", 0x0123456789abcdf0ULL, 30, 80, 20, 38, {}};
+    result.recording->replays = {
+        {"fgd", "trace", 0x0123456789abcdf1ULL, 36, 12, 3, 1, "step 4: recorded \"a\"; now \"b\""}};
     summarize(result);
     return result;
 }

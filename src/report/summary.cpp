@@ -1,6 +1,7 @@
 #include "report/summary.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -50,6 +51,15 @@ MeanCurve mean_curve(const std::string& policy, const ReplayResult& result) {
 }
 
 }  // namespace
+
+std::vector<CurvePoint> start_of_curve(const Amounts& used, const Amounts& capacity) {
+    if (capacity.gpu_milli <= 0) {
+        return {};
+    }
+    const double share =
+        static_cast<double>(used.gpu_milli) * 100.0 / static_cast<double>(capacity.gpu_milli);
+    return {{0, std::round(share * 100.0) / 100.0}};
+}
 
 std::vector<std::string> policies(const ReplayResult& result) {
     std::vector<std::string> names;

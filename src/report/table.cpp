@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "base/assert.hpp"
+#include "base/text.hpp"
 #include "report/escape.hpp"
 
 namespace regimen::report {
@@ -78,6 +79,26 @@ std::string render_text(const Table& table, Colour colour) {
         text += line.take();
     }
     return text;
+}
+
+std::string wrapped(std::string_view text, std::size_t first, std::size_t others) {
+    std::string lines(first, ' ');
+    std::size_t used = first;
+    bool begins = true;
+    for (const std::string_view word : split(text, ' ')) {
+        const std::size_t size = width(word);
+        if (!begins && used + 1 + size > kTextColumns) {
+            lines += '\n' + std::string(others, ' ');
+            used = others;
+        } else if (!begins) {
+            lines += ' ';
+            ++used;
+        }
+        begins = false;
+        lines += word;
+        used += size;
+    }
+    return lines + '\n';
 }
 
 std::string render_markdown(const Table& table) {

@@ -5,11 +5,16 @@
 // wrapped: who fills it keeps it within 80 columns. Pure functions, O(cells).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace regimen::report {
+
+// As wide as a terminal is taken to be.
+inline constexpr std::size_t kTextColumns = 80;
 
 enum class Align : std::uint8_t { kLeft, kRight };
 
@@ -36,6 +41,8 @@ struct Table {
 enum class Colour : std::uint8_t { kNever, kAnsi };
 
 std::string render_text(const Table& table, Colour colour);
+// Words in lines of at most kTextColumns, each ended; the first line and the others are indented.
+std::string wrapped(std::string_view text, std::size_t first = 0, std::size_t others = 0);
 std::string render_markdown(const Table& table);
 // One line of titles, then the rows; headings are left out.
 std::string render_csv(const Table& table);

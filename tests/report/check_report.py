@@ -3,9 +3,10 @@
 
     check_report.py REPORT.html [--screenshots DIR]
 
-Checks: no console message; every chart that the JSON has data for is there and drawn; every number
-of every data table equals the value of the embedded JSON it points at, digit for digit; the page
-does not scroll sideways at 390 pixels; nothing is loaded from outside the file.
+Checks: no console message; every chart that the JSON has data for is there and drawn; no label of a
+chart is cut off or lies on another; every number of every data table equals the value of the embedded
+JSON it points at, digit for digit; the page does not scroll sideways at 390 pixels, all tables
+unfolded; nothing is loaded from outside the file.
 
 Exit codes: 0 all checks hold, 1 one does not, 77 Chromium is not installed (skipped).
 Python's standard library only.
@@ -22,15 +23,36 @@ import tempfile
 import unicodedata
 
 ABSENT = "\u2013"
+SKIPPED = 77
+WIDTHS = (390, 1280)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROBE = """<script>
 addEventListener('load', () => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
   const root = document.scrollingElement;
-  const drawn = [...document.querySelectorAll('figure.chart')].map(figure => {
-    const shown = [...figure.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width > 0);
-    return figure.id + '=' + shown.reduce((n, s) => n + s.querySelectorAll('*').length, 0);
-  });
-  document.documentElement.dataset.probe =
-      [innerWidth, root.scrollWidth, root.clientWidth, drawn.join(',')].join(';');
+  const visible = element => element.getBoundingClientRect().width > 0;
+  const faults = [], drawn = [];
+  for (const figure of document.querySelectorAll('figure.chart')) {
+    const card = figure.closest('section').getBoundingClientRect();
+    let elements = 0;
+    for (const svg of [...figure.querySelectorAll('svg')].filter(visible)) {
+      elements += svg.querySelectorAll('*').length;
+      const labels = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+      labels.forEach(([text, box], i) => {
+        const frame = svg.getBoundingClientRect();
+        if (box.left < card.left || box.right > card.right || box.top < frame.top - 4 ||
+            box.bottom > frame.bottom + 4) faults.push(`${figure.id}: cut off: ${text}`);
+        for (const [other, its] of labels.slice(i + 1)) {
+          const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+          const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+          if (wide > 2 && high > 5) faults.push(`${figure.id}: ${text} lies on ${other}`);
+        }
+      });
+    }
+    drawn.push([figure.id, elements]);
+  }
+  document.documentElement.dataset.probe = JSON.stringify(
+      {inner: innerWidth, scroll: root.scrollWidth, client: root.clientWidth, drawn, faults});
 });
 </script>"""
 
@@ -43,7 +65,7 @@ class Page(html.parser.HTMLParser):
         self.tables = 0
         self.cells = []  # (pointer of the row, key of the column, text)
         self.json_text = ""
-        self.probe = ""
+        self.probes = []
         self.loads = []
         self._keys = []
         self._row = None
@@ -54,7 +76,7 @@ class Page(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if tag == "html":
-            self.probe = attributes.get("data-probe", "")
+            self.probes = json.loads(attributes.get("data-probes", "[]"))
         if tag == "table":
             self.tables += 1
             self._keys = []
@@ -85,10 +107,14 @@ class Page(html.parser.HTMLParser):
             self._text += data
 
 
+def browser():
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
 def chromium(arguments, url):
     with tempfile.TemporaryDirectory() as profile:
         command = [
-            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+            browser(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
             "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--hide-scrollbars", "--enable-logging=stderr",
             f"--user-data-dir={profile}", *arguments, url,
@@ -113,14 +139,16 @@ def with_probe(report, directory):
     return copy
 
 
-def framed(page, width, directory):
-    """A page that shows another in a frame of this width: windows have a least width, frames not."""
-    wrapper = pathlib.Path(directory) / f"frame{width}.html"
+def framed(page, widths, directory, height=800):
+    """A page that shows another in frames of these widths: windows have a least width, frames not."""
+    wrapper = pathlib.Path(directory) / "frames.html"
+    frames = "".join(f'<iframe src="{url_of(page)}" style="border:0;display:block;width:{width}px;'
+                     f'height:{height}px"></iframe>' for width in widths)
     wrapper.write_text(
-        f'<!DOCTYPE html><html><body style="margin:0"><iframe id="f" src="{url_of(page)}" '
-        f'style="border:0;width:{width}px;height:800px"></iframe><script>'
-        "addEventListener('load',()=>{document.documentElement.dataset.probe="
-        "document.getElementById('f').contentDocument.documentElement.dataset.probe})"
+        f'<!DOCTYPE html><html><body style="margin:0">{frames}<script>'
+        "addEventListener('load',()=>{document.documentElement.dataset.probes=JSON.stringify("
+        "[...document.querySelectorAll('iframe')].map("
+        "f=>JSON.parse(f.contentDocument.documentElement.dataset.probe||'null')))})"
         "</script></body></html>", encoding="utf-8")
     return wrapper
 
@@ -175,35 +203,37 @@ def expected_charts(document):
     return charts | ({"chart-failures"} if failing else set())
 
 
-def check_layout(report, width, problems):
-    """The widths that the page has in a frame, and how much each chart draws there."""
+def check_layout(report, wanted, problems):
+    """What the page measured of itself in frames of all widths."""
     with tempfile.TemporaryDirectory() as directory:
         probe = with_probe(report, directory)
-        dom, log = chromium(["--allow-file-access-from-files", "--virtual-time-budget=4000",
+        dom, log = chromium(["--allow-file-access-from-files", "--virtual-time-budget=8000",
                              "--window-size=1600,900", "--dump-dom"],
-                            url_of(framed(probe, width, directory)))
+                            url_of(framed(probe, WIDTHS, directory)))
     page = Page()
     page.feed(dom)
-    if page.probe.count(";") != 3:
-        problems.append(f"{width} px: the page did not measure itself: {page.probe!r}\n{log[-500:]}")
-        return {}
-    inner, scroll, client, drawn = page.probe.split(";")
-    if int(inner) != width:
-        problems.append(f"{width} px: the frame is {inner} wide")
-    if int(scroll) > int(client):
-        problems.append(f"{width} px: the page is {scroll} wide, it scrolls sideways")
-    return {name: int(n) for name, n in (d.split("=") for d in drawn.split(",") if d)}
+    if len(page.probes) != len(WIDTHS) or not all(page.probes):
+        problems.append(f"the page did not measure itself: {page.probes!r}\n{log[-500:]}")
+        return
+    for width, seen in zip(WIDTHS, page.probes):
+        if seen["inner"] != width:
+            problems.append(f"{width} px: the frame is {seen['inner']} wide")
+        if seen["scroll"] > seen["client"]:
+            problems.append(f"{width} px: the page is {seen['scroll']} wide, it scrolls sideways")
+        drawn = dict(seen["drawn"])
+        problems += [f"{width} px: {chart} is missing or empty" for chart in sorted(wanted)
+                     if drawn.get(chart, 0) < 5]
+        problems += [f"{width} px: {fault}" for fault in seen["faults"]]
 
 
 def take_screenshots(report, directory, problems):
     directory.mkdir(parents=True, exist_ok=True)
     dark = "--blink-settings=preferredColorScheme=0"
     with tempfile.TemporaryDirectory() as scratch:
-        narrow = framed(report, 390, scratch)
-        narrow.write_text(narrow.read_text().replace("height:800px", "height:6400px"))
+        narrow = framed(report, [390], scratch, height=6400)
         for name, options, page in [
-                ("wide-light.png", ["--window-size=1100,3600"], report),
-                ("wide-dark.png", ["--window-size=1100,3600", dark], report),
+                ("wide-light.png", ["--window-size=1280,3600"], report),
+                ("wide-dark.png", ["--window-size=1280,3600", dark], report),
                 ("narrow-light.png", ["--window-size=500,6400"], narrow)]:
             target = directory / name
             chromium([*options, f"--screenshot={target}"], url_of(page))
@@ -211,16 +241,10 @@ def take_screenshots(report, directory, problems):
                 problems.append(f"no screenshot {target}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("report", type=pathlib.Path)
-    parser.add_argument("--screenshots", type=pathlib.Path, metavar="DIR")
-    options = parser.parse_args()
-    if shutil.which("chromium") is None:
-        print("check_report: skipped, chromium is not installed")
-        return 77
+def check(report, screenshots=None):
+    """0 when all checks hold, else 1; says what is wrong."""
     problems = []
-    dom, log = chromium(["--dump-dom"], url_of(options.report))
+    dom, log = chromium(["--dump-dom"], url_of(report))
     problems += [line for line in log.splitlines() if "CONSOLE" in line]
     page = Page()
     page.feed(dom)
@@ -233,18 +257,25 @@ def main():
     if document["runs"] and compared == 0:
         problems.append("no table cell was compared")
     wanted = expected_charts(document)
-    for width in (390, 1100):
-        drawn = check_layout(options.report, width, problems)
-        for chart in sorted(wanted):
-            if drawn.get(chart, 0) < 5:
-                problems.append(f"{width} px: {chart} is missing or empty")
-    if options.screenshots:
-        take_screenshots(options.report, options.screenshots, problems)
+    check_layout(report, wanted, problems)
+    if screenshots:
+        take_screenshots(report, screenshots, problems)
     for problem in problems[:40]:
         print(f"check_report: {problem}", file=sys.stderr)
     print(f"check_report: {page.tables} tables, {compared} values compared, {len(wanted)} charts, "
           f"{len(problems)} problems")
     return 1 if problems else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("report", type=pathlib.Path)
+    parser.add_argument("--screenshots", type=pathlib.Path, metavar="DIR")
+    options = parser.parse_args()
+    if browser() is None:
+        print("check_report: skipped, Chromium is not installed")
+        return SKIPPED
+    return check(options.report, options.screenshots)
 
 
 if __name__ == "__main__":

@@ -24,27 +24,21 @@ Shape shape_of(const WorkloadEntry& entry) {
 }
 
 void WaitingQueue::add(WorkloadId id, const Shape& shape, WaitKey key) {
-    REGIMEN_ASSERT(!contains(id), "workload {} waits already", id.value());
     REGIMEN_ASSERT(!shape.empty(), "workload {} asks for nothing", id.value());
     const ShapeId shape_id = intern(shape);
-    if (id.index() >= places_.size()) {
-        places_.resize(id.index() + 1);
-    }
-    places_[id.index()] = {shape_id, key};
+    places_.insert(id, {shape_id, key});
     drop_head(shape_id);
     shapes_[shape_id.index()].waiting.emplace(key, id);
     put_head(shape_id);
-    ++size_;
 }
 
 void WaitingQueue::remove(WorkloadId id) {
     REGIMEN_ASSERT(contains(id), "workload {} does not wait", id.value());
-    const Place place = places_[id.index()];
+    const Place place = places_[id];
     drop_head(place.shape);
     shapes_[place.shape.index()].waiting.erase(place.key);
     put_head(place.shape);
-    places_[id.index()] = {};
-    --size_;
+    places_.erase(id);
 }
 
 ShapeId WaitingQueue::intern(const Shape& shape) {

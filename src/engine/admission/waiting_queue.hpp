@@ -32,13 +32,11 @@ class WaitingQueue {
 public:
     void add(WorkloadId id, const Shape& shape, WaitKey key);
     void remove(WorkloadId id);
-    bool contains(WorkloadId id) const {
-        return id.index() < places_.size() && places_[id.index()].shape.valid();
-    }
-    std::size_t size() const { return size_; }
+    bool contains(WorkloadId id) const { return places_.contains(id); }
+    std::size_t size() const { return places_.size(); }
     // Nothing is known against it: no workload of its shape failed since room last appeared.
     bool untried(WorkloadId id) const {
-        return shapes_[places_[id.index()].shape.index()].failed_at != epoch_;
+        return shapes_[places_[id].shape.index()].failed_at != epoch_;
     }
 
     // One pass over the heads of the shapes in waiting order. attempt(id) says whether the workload
@@ -87,8 +85,7 @@ private:
     std::map<Shape, ShapeId> ids_;
     std::vector<ShapeQueue> shapes_;
     std::set<Head> heads_;
-    std::vector<Place> places_;  // by workload id
-    std::size_t size_ = 0;
+    PoolById<WorkloadId, Place> places_;
     std::uint64_t epoch_ = 1;
 };
 
@@ -98,8 +95,8 @@ void WaitingQueue::reorder(KeyOf&& key_of) {
     for (std::size_t i = 0; i < shapes_.size(); ++i) {
         std::map<WaitKey, WorkloadId> waiting;
         for (const auto& [key, id] : shapes_[i].waiting) {
-            places_[id.index()].key = key_of(id);
-            waiting.emplace(places_[id.index()].key, id);
+            places_[id].key = key_of(id);
+            waiting.emplace(places_[id].key, id);
         }
         shapes_[i].waiting = std::move(waiting);
         put_head(ShapeId::from_index(i));

@@ -1,6 +1,6 @@
 #include "engine/state/workload_table.hpp"
 
-#include "base/assert.hpp"
+#include <utility>
 
 namespace regimen::engine {
 
@@ -47,11 +47,7 @@ std::vector<SetEntry> flatten(const PodGroup& group) {
 }
 
 void WorkloadTable::insert(WorkloadId id, const Workload& workload) {
-    REGIMEN_ASSERT(!contains(id), "workload id {} is in use", id.value());
-    if (id.index() >= entries_.size()) {
-        entries_.resize(id.index() + 1);
-    }
-    WorkloadEntry& entry = entries_[id.index()];
+    WorkloadEntry entry;
     entry.spec = workload;
     entry.sequence = next_sequence_++;
     entry.sets = flatten(workload->group);
@@ -60,13 +56,11 @@ void WorkloadTable::insert(WorkloadId id, const Workload& workload) {
         pod.pod_class = set.pod_class;
         entry.pods.insert(entry.pods.end(), set.count, pod);
     }
-    ++size_;
+    entries_.insert(id, std::move(entry));
 }
 
 void WorkloadTable::erase(WorkloadId id) {
-    REGIMEN_ASSERT(contains(id), "workload id {} is not known", id.value());
-    entries_[id.index()] = {};
-    --size_;
+    entries_.erase(id);
 }
 
 }  // namespace regimen::engine

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/state/pool_by_id.hpp"
 #include "model/fact.hpp"
 #include "model/plan.hpp"
 
@@ -56,21 +57,18 @@ struct WorkloadEntry {
 
 class WorkloadTable {
 public:
-    bool contains(WorkloadId id) const {
-        return id.valid() && id.index() < entries_.size() && entries_[id.index()].spec.has_value();
-    }
-    WorkloadEntry& operator[](WorkloadId id) { return entries_[id.index()]; }
-    const WorkloadEntry& operator[](WorkloadId id) const { return entries_[id.index()]; }
+    bool contains(WorkloadId id) const { return entries_.contains(id); }
+    WorkloadEntry& operator[](WorkloadId id) { return entries_[id]; }
+    const WorkloadEntry& operator[](WorkloadId id) const { return entries_[id]; }
     // Ids ever used; walk below it and ask contains().
-    std::size_t id_bound() const { return entries_.size(); }
-    std::size_t size() const { return size_; }
+    std::size_t id_bound() const { return entries_.id_bound(); }
+    std::size_t size() const { return entries_.size(); }
 
     void insert(WorkloadId id, const Workload& workload);
     void erase(WorkloadId id);
 
 private:
-    std::vector<WorkloadEntry> entries_;
-    std::size_t size_ = 0;
+    PoolById<WorkloadId, WorkloadEntry> entries_;
     std::uint64_t next_sequence_ = 0;
 };
 

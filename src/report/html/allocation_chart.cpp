@@ -26,7 +26,9 @@ struct Window2D {
     std::string_view id;
 };
 
-constexpr double kZoomFrom = 88;
+// The zoom begins a little before the first curve bends away from the diagonal.
+constexpr double kLatestZoom = 88;
+constexpr double kEarliestZoom = 30;  // before that the whole run shows it as well
 
 std::size_t series_of(const ReplayResult& result, const std::string& policy) {
     const std::vector<std::string> names = policies(result);
@@ -41,17 +43,30 @@ double last_arrived(const ReplayResult& result) {
     return static_cast<double>(last);
 }
 
+double zoom_from(const ReplayResult& result) {
+    double lowest = 100;
+    for (const MeanCurve& curve : result.mean_curves) {
+        lowest = std::min(lowest, curve.points.back().mean);
+    }
+    return std::min(kLatestZoom, std::floor((lowest - 3) / 4) * 4);
+}
+
+bool worth_a_zoom(const ReplayResult& result) {
+    return zoom_from(result) >= kEarliestZoom && last_arrived(result) > zoom_from(result) + 4;
+}
+
 Window2D whole(const ReplayResult& result) {
     return {0, std::max(1.0, last_arrived(result)), 0, 100, 10, "allocation"};
 }
 
 // From where the lowest curve leaves the others behind up to the highest bound.
 Window2D near_saturation(const ReplayResult& result) {
+    const double from = zoom_from(result);
     double lo = 100;
     double hi = 0;
     for (const MeanCurve& curve : result.mean_curves) {
         for (const MeanCurvePoint& point : curve.points) {
-            if (static_cast<double>(point.arrived_pct) >= kZoomFrom + 2) {
+            if (static_cast<double>(point.arrived_pct) >= from + 2) {
                 lo = std::min(lo, point.ci95 ? point.ci95->lo : point.mean);
             }
             hi = std::max(hi, point.ci95 ? point.ci95->hi : point.mean);
@@ -64,8 +79,8 @@ Window2D near_saturation(const ReplayResult& result) {
             }
         }
     }
-    return {kZoomFrom, last_arrived(result), std::floor(lo - 0.5), std::min(100.0, std::ceil(hi)),
-            2,         "saturation"};
+    return {from, last_arrived(result), std::floor(lo - 0.5), std::min(100.0, std::ceil(hi)),
+            2,    "saturation"};
 }
 
 std::string describe_point(const std::string& policy, const MeanCurvePoint& point) {
@@ -168,6 +183,11 @@ void label_ends(Svg& svg, const Plot& plot, const ReplayResult& result) {
     for (std::size_t i = 1; i < labels.size(); ++i) {
         labels[i].y = std::max(labels[i].y, labels[i - 1].y + kLineHeight);
     }
+    double lowest = plot.y.range_lo + kLineHeight;
+    for (std::size_t i = labels.size(); i-- > 0;) {
+        labels[i].y = std::min(labels[i].y, lowest);
+        lowest = labels[i].y - kLineHeight;
+    }
     for (const Label& label : labels) {
         svg.text({plot.x.range_hi + 10, label.y}, label.text,
                  fmt::format("class=\"end-label {}\"", series_class(label.series)));
@@ -196,8 +216,9 @@ std::string draw(const ReplayResult& result, const Window2D& window, Layout layo
                  "class=\"reference\"");
     }
     if (result.bounds) {
-        draw_bound(svg, plot, result.bounds->free, "bound", "free");
-        draw_bound(svg, plot, result.bounds->no_reject, "bound without refusing", "no-reject");
+        draw_bound(svg, plot, result.bounds->free, "bound for any placement", "free");
+        draw_bound(svg, plot, result.bounds->no_reject,
+                   "bound when every kind of pod is served alike", "no-reject");
     }
     // The first policy is the one that the report is about: on top.
     for (std::size_t i = result.mean_curves.size(); i-- > 0;) {
@@ -226,10 +247,11 @@ std::string allocation_legend(const ReplayResult& result) {
     ideal.line({1, 12}, {29, 2}, "class=\"ideal\"");
     entries.push_back({ideal.finish("swatch line"), "everything that arrived is placed"});
     if (result.bounds && !result.bounds->free.empty()) {
-        entries.push_back({bound_swatch("free"), "upper bound for any placement"});
+        entries.push_back({bound_swatch("free"), "bound for any placement"});
     }
     if (result.bounds && !result.bounds->no_reject.empty()) {
-        entries.push_back({bound_swatch("no-reject"), "upper bound when nothing is refused"});
+        entries.push_back(
+            {bound_swatch("no-reject"), "bound when every kind of pod is served alike"});
     }
     return legend(entries);
 }
@@ -245,12 +267,10 @@ std::string curve_table(const ReplayResult& result) {
         const MeanCurve& curve = result.mean_curves[c];
         for (std::size_t i = 0; i < curve.points.size(); ++i) {
             const MeanCurvePoint& point = curve.points[i];
-            const auto lo = point.ci95 ? std::optional(point.ci95->lo) : std::nullopt;
-            const auto hi = point.ci95 ? std::optional(point.ci95->hi) : std::nullopt;
-            table.add(
-                fmt::format("/mean_curves/{}/points/{}", c, i),
-                {curve.policy, fmt::format("{}", point.arrived_pct), fmt::format("{}", point.n),
-                 exact(point.mean), exact_or_absent(lo), exact_or_absent(hi)});
+            const auto [lo, hi] = written(point.ci95, point.mean);
+            table.add(fmt::format("/mean_curves/{}/points/{}", c, i),
+                      {curve.policy, fmt::format("{}", point.arrived_pct),
+                       fmt::format("{}", point.n), exact(point.mean), exact(lo), exact(hi)});
         }
     }
     return table.finish();
@@ -282,13 +302,18 @@ std::string allocation_section(const ReplayResult& result) {
         return both_layouts([&](Layout layout) { return draw(result, window, layout); });
     };
     std::string body = allocation_legend(result);
-    if (last_arrived(result) > kZoomFrom + 4) {
+    const std::string complete =
+        figure("chart-allocation", "The whole run, from an empty fleet.", chart(whole(result)));
+    if (worth_a_zoom(result)) {
         body += figure("chart-saturation",
                        "Near saturation, where placements differ. Bands are 95 % intervals of the "
                        "mean over the seeds; the vertical line marks as much demand as capacity.",
                        chart(near_saturation(result)));
+        body += "<details class=\"more\"><summary>The whole run, from an empty fleet</summary>" +
+                complete + "</details>\n";
+    } else {
+        body += complete;
     }
-    body += figure("chart-allocation", "The whole run, from an empty fleet.", chart(whole(result)));
     body += curve_table(result);
     body += result.bounds ? bound_table(*result.bounds) : "";
     return section(

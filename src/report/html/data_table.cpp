@@ -40,10 +40,6 @@ std::string DataTable::finish() const {
         html(caption_), grouped(static_cast<std::int64_t>(rows_)), head, body_);
 }
 
-std::string exact_or_absent(const std::optional<double>& value) {
-    return value ? exact(*value) : std::string(kAbsent);
-}
-
 std::string summary_details(const ReplayResult& result, std::string_view caption,
                             const std::vector<std::string>& metric_names) {
     DataTable table(caption, {{"policy", "policy", Align::kLeft},
@@ -59,11 +55,10 @@ std::string summary_details(const ReplayResult& result, std::string_view caption
             if (row.metric != metric) {
                 continue;
             }
-            const auto lo = row.ci95 ? std::optional(row.ci95->lo) : std::nullopt;
-            const auto hi = row.ci95 ? std::optional(row.ci95->hi) : std::nullopt;
+            const auto [lo, hi] = written(row.ci95, row.mean);
             table.add(fmt::format("/summary/{}", i),
                       {row.policy, row.metric, fmt::format("{}", row.n), exact(row.mean),
-                       exact_or_absent(row.sd), exact_or_absent(lo), exact_or_absent(hi)});
+                       exact(row.sd.value_or(0)), exact(lo), exact(hi)});
         }
     }
     return table.finish();

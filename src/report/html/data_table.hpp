@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,8 +44,5 @@ private:
 // The summary rows of these metrics, all policies, metric by metric.
 std::string summary_details(const ReplayResult& result, std::string_view caption,
                             const std::vector<std::string>& metric_names);
-
-// Digits as in the JSON, or kAbsent.
-std::string exact_or_absent(const std::optional<double>& value);
 
 }  // namespace regimen::report

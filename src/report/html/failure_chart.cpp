@@ -4,6 +4,7 @@
 #include <optional>
 #include <tuple>
 
+#include "report/escape.hpp"
 #include "report/html/charts.hpp"
 #include "report/html/data_table.hpp"
 #include "report/html/palette.hpp"
@@ -15,7 +16,11 @@
 namespace regimen::report {
 namespace {
 
+// As many shapes as keep the chart within a screen or two.
 constexpr std::size_t kMostRows = 12;
+constexpr std::size_t kMostBars = 40;
+constexpr std::size_t kLeastRows = 5;
+constexpr double kBar = 14;  // pixels from bar to bar
 
 // One policy's first run that carries classes.
 struct Source {
@@ -50,10 +55,15 @@ std::vector<ShapeRow> rank(const ReplayResult& result, const std::vector<Source>
     std::map<std::string, ShapeRow> by_label;
     for (std::size_t s = 0; s < sources.size(); ++s) {
         for (const ClassOutcome& outcome : result.runs[sources[s].run].classes) {
+            // Shapes that differ in what the label leaves out count together.
             ShapeRow& row = by_label[outcome.label];
             row.label = outcome.label;
             row.outcomes.resize(sources.size());
-            row.outcomes[s] = outcome;
+            if (!row.outcomes[s]) {
+                row.outcomes[s] = ClassOutcome{outcome.label, 0, 0};
+            }
+            row.outcomes[s]->arrived += outcome.arrived;
+            row.outcomes[s]->failed += outcome.failed;
             row.failed += outcome.failed;
         }
     }
@@ -66,7 +76,8 @@ std::vector<ShapeRow> rank(const ReplayResult& result, const std::vector<Source>
     std::sort(rows.begin(), rows.end(), [](const ShapeRow& a, const ShapeRow& b) {
         return std::tie(b.failed, a.label) < std::tie(a.failed, b.label);
     });
-    rows.resize(std::min(rows.size(), kMostRows));
+    const std::size_t most = std::clamp(kMostBars / sources.size(), kLeastRows, kMostRows);
+    rows.resize(std::min(rows.size(), most));
     return rows;
 }
 
@@ -80,54 +91,80 @@ std::int64_t most_failed(const std::vector<ShapeRow>& rows) {
     return most;
 }
 
-void draw_bars(Svg& svg, const Scale& x, double top, double bar, const ShapeRow& row,
+// "372 (31 %)": of those of the shape that arrived.
+std::string figure_text(const std::optional<ClassOutcome>& outcome) {
+    const std::int64_t failed = outcome ? outcome->failed : 0;
+    const std::int64_t arrived = outcome ? outcome->arrived : 0;
+    return arrived == 0
+               ? grouped(failed)
+               : fmt::format("{} ({:.0f} %)", grouped(failed),
+                             100.0 * static_cast<double>(failed) / static_cast<double>(arrived));
+}
+
+void draw_bars(Svg& svg, const Scale& x, double top, const ShapeRow& row,
                const std::vector<Source>& sources) {
     for (std::size_t s = 0; s < sources.size(); ++s) {
-        const double y = top + bar * static_cast<double>(s);
+        const double y = top + kBar * static_cast<double>(s);
         const std::int64_t failed = row.outcomes[s] ? row.outcomes[s]->failed : 0;
         const double end = x(static_cast<double>(failed));
         svg.open_group(fmt::format("class=\"{}\"", series_class(sources[s].series)));
-        svg.rect(x.range_lo, y + 1, std::max(end - x.range_lo, 1.0), bar - 3, "class=\"bar\"",
-                 fmt::format("{}: {} of {} pods of {} refused", sources[s].policy, grouped(failed),
+        svg.rect(x.range_lo, y + 1, std::max(end - x.range_lo, 1.0), kBar - 3, "class=\"bar\"",
+                 fmt::format("{}: {} of {} pods of {}", sources[s].policy, grouped(failed),
                              grouped(row.outcomes[s] ? row.outcomes[s]->arrived : 0), row.label));
-        svg.marker(series_marker(sources[s].series), {end, y + bar / 2 - 0.5}, 3.5,
+        svg.marker(series_marker(sources[s].series), {end, y + kBar / 2 - 0.5}, 3.5,
                    "class=\"mark\"");
         svg.close_group();
-        svg.text({end + 9, y + bar / 2 + 3.5}, grouped(failed), "class=\"small\"");
+        svg.text({end + 9, y + kBar / 2 + 3.5}, figure_text(row.outcomes[s]), "class=\"small\"");
     }
+}
+
+// At most two lines of so many characters, broken behind a comma where there is one.
+std::vector<std::string> label_lines(const std::string& label, std::size_t most) {
+    if (width(label) <= most) {
+        return {label};
+    }
+    const std::size_t comma = label.rfind(", ", most - 1);
+    if (comma == std::string::npos) {
+        return {shorten(label, most)};
+    }
+    return {label.substr(0, comma + 1), shorten(label.substr(comma + 2), most)};
 }
 
 std::string draw(const std::vector<ShapeRow>& rows, const std::vector<Source>& sources,
                  Layout layout) {
-    const bool wide = layout == Layout::kWide;
-    const double bar = 14;
-    const double bars = bar * static_cast<double>(sources.size());
-    const double header = wide ? 0 : 18;
-    const double pitch = bars + header + 14;
-    const double left = wide ? 230 : 8;
-    const double width = layout_width(layout);
-    const double height = pitch * static_cast<double>(rows.size()) + 6;
-    const Scale x{0, static_cast<double>(most_failed(rows)), left, width - 60};
-    Svg svg(width, height, "Bars: refused pods by shape, for each policy");
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double top = pitch * static_cast<double>(i) + 4;
-        if (wide) {
-            svg.text({left - 12, top + bars / 2 + 4}, shorten(rows[i].label, 32),
-                     "class=\"row-label end\"");
-        } else {
-            svg.text({left, top + 10}, shorten(rows[i].label, 46), "class=\"row-label\"");
-        }
-        draw_bars(svg, x, top + header, bar, rows[i], sources);
+    constexpr double kLine = 17;
+    constexpr double kGap = 14;
+    const std::size_t most = layout == Layout::kWide ? 110 : 38;
+    std::vector<std::vector<std::string>> labels;
+    double height = 4;
+    for (const ShapeRow& row : rows) {
+        labels.push_back(label_lines(row.label, most));
+        height += kLine * static_cast<double>(labels.back().size()) +
+                  kBar * static_cast<double>(sources.size()) + kGap;
     }
-    svg.line({left, 0}, {left, height - 6}, "class=\"axis\"");
+    const double width = layout_width(layout);
+    const Scale x{0, static_cast<double>(most_failed(rows)), 8, width - 96};
+    Svg svg(width, height, "Bars: pods that found no room, by shape, for each policy");
+    double top = 4;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (const std::string& line : labels[i]) {
+            svg.text({x.range_lo, top + 12}, line, "class=\"row-label\"");
+            top += kLine;
+        }
+        const double end = top + kBar * static_cast<double>(sources.size());
+        draw_bars(svg, x, top, rows[i], sources);
+        svg.line({x.range_lo, top}, {x.range_lo, end}, "class=\"axis\"");
+        top = end + kGap;
+    }
     return svg.finish("plot");
 }
 
 std::string class_table(const ReplayResult& result, const std::vector<Source>& sources) {
+    const bool departed = result.input.departures;
     DataTable table("Pods by shape", {{"policy", "", Align::kLeft},
                                       {"shape", "label", Align::kLeft},
                                       {"arrived", "arrived"},
-                                      {"refused", "failed"}});
+                                      {departed ? "never started" : "refused", "failed"}});
     for (const Source& source : sources) {
         const ReplayRun& run = result.runs[source.run];
         for (std::size_t i = 0; i < run.classes.size(); ++i) {
@@ -154,18 +191,23 @@ std::string failure_section(const ReplayResult& result) {
             {series_swatch(source.series),
              fmt::format("{}, seed {}", source.policy, result.runs[source.run].seed)});
     }
+    const bool departed = result.input.departures;
     std::string body;
     if (rows.empty()) {
-        body = "<p>No pod was refused.</p>";
+        body = departed ? "<p>Every pod was started.</p>" : "<p>No pod was refused.</p>";
     } else {
-        body = legend(entries) +
-               figure("chart-failures",
-                      fmt::format("The {} shapes that were refused most.", rows.size()),
-                      both_layouts([&](Layout layout) { return draw(rows, sources, layout); }));
+        const std::string caption = fmt::format(
+            "{}, and which share that is of those that arrived.",
+            rows.size() == 1
+                ? std::string("The one shape that found no room")
+                : fmt::format("The {} shapes that found no room most often", rows.size()));
+        body = legend(entries) + figure("chart-failures", caption, both_layouts([&](Layout layout) {
+                                            return draw(rows, sources, layout);
+                                        }));
     }
-    return section("failures", "Which pods were refused",
-                   "Pods of one shape ask for the same. What is refused first shows what the fleet "
-                   "has run out of.",
+    return section("failures", departed ? "Which pods never started" : "Which pods were refused",
+                   "Pods of one shape ask for the same. What finds no room first shows what the "
+                   "fleet has run out of.",
                    body + class_table(result, sources));
 }
 

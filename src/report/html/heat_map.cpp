@@ -167,9 +167,9 @@ std::string heat_map_section(const ReplayResult& result) {
         return {};
     }
     return section("nodes", "Node by node",
-                   "Each square is a node at the end of a run; the larger and warmer, the greater "
-                   "the share of its accelerators that is free. A node keeps its place from map to "
-                   "map.",
+                   "Each square is a node at the end of a run; the larger it and the "
+                   "stronger its colour, the greater the share of its accelerators that is free. A "
+                   "node keeps its place from map to map.",
                    step_legend() +
                        figure("chart-nodes", "Nodes by accelerator model, the greatest first.",
                               "<div class=\"maps\">" + maps + "</div>") +

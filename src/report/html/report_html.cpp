@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "report/conclusion.hpp"
 #include "report/escape.hpp"
 #include "report/html/charts.hpp"
 #include "report/html/data_table.hpp"
@@ -11,6 +12,7 @@
 #include "report/html/section.hpp"
 #include "report/html/style.hpp"
 #include "report/numbers.hpp"
+#include "report/recording_part.hpp"
 #include "report/replay_json.hpp"
 
 namespace regimen::report {
@@ -28,24 +30,17 @@ std::string code(std::string_view value) {
     return value.empty() ? std::string(kAbsent) : fmt::format("<code>{}</code>", html(value));
 }
 
-// Milli-units as a decimal: 1300 is "1.3".
-std::string from_milli(std::int64_t milli) {
-    std::string text = fixed(static_cast<double>(milli) / 1000, 3);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) {
-        text.pop_back();
-    }
-    return text;
-}
-
 std::string input_list(const ReplayResult& result) {
     const ReplayInput& input = result.input;
     std::string text = "<dl>\n";
     text += definition("accelerators", accelerators(result.capacity.gpu_milli));
     text += definition("CPU cores", accelerators(result.capacity.cpu_milli));
-    text += definition("order of arrival", code(input.order));
+    text += definition("order of arrival", code(result.recording ? "as recorded" : input.order));
     text += definition("demand known from", code(input.demand));
-    text += definition("demand inflated to", from_milli(input.inflate_milli) + " of the capacity");
+    if (!result.recording) {
+        text +=
+            definition("demand inflated to", from_milli(input.inflate_milli) + " of the capacity");
+    }
     text += definition("departures", input.departures ? "yes" : "no, a refused pod is gone");
     if (input.load_milli) {
         text += definition("offered load", from_milli(*input.load_milli) + " of the capacity");
@@ -133,9 +128,10 @@ std::string replay_html(const ReplayResult& result) {
     std::string page = head(result);
     page += "<body>\n" + pattern_definitions();
     page += fmt::format(
-        "<header>\n<p class=\"kicker\">Regimen replay</p>\n<h1>{}</h1>\n{}{}"
-        "</header>\n<main>\n",
-        html(title(result)), headline(result), tiles(result));
+        "<header>\n<p class=\"kicker\">Regimen replay</p>\n<h1>{}</h1>\n"
+        "<p class=\"context\">{}</p>\n{}{}</header>\n<main>\n",
+        html(title(result)), html(circumstances(result)), headline(result), tiles(result));
+    page += recording_section(result);
     page += allocation_section(result);
     page += time_section(result);
     page += stranding_section(result);

@@ -26,7 +26,7 @@ std::size_t count(std::string_view text, std::string_view what) {
 TEST(ReportHtml, SaysTheResultInPlainWords) {
     const std::string page = replay_html(sample_result());
     EXPECT_THAT(page, HasSubstr("<strong>regimen</strong> leaves <strong>3.50 %</strong> of 10 "
-                                "accelerators unallocated (0 of them); fgd 4.75 %."));
+                                "accelerators unallocated (0.4 of them, mean of 2 seeds)."));
     EXPECT_THAT(replay_html(sample_with_departures()),
                 HasSubstr("A job waits <strong>1.00 min</strong> on average"));
 }
@@ -36,10 +36,19 @@ TEST(ReportHtml, HasTheChartsThatTheResultHasDataFor) {
     for (const char* id : {"saturation", "allocation", "stranding", "nodes", "failures"}) {
         EXPECT_EQ(count(page, std::string("<figure id=\"chart-") + id + "\""), 1U) << id;
     }
+    EXPECT_THAT(page, HasSubstr("class=\"bound free\""));
+    EXPECT_THAT(page, HasSubstr("1 (3 %)</text>"));  // refused, of 30
     EXPECT_THAT(page, Not(HasSubstr("chart-time")));
     const std::string timed = replay_html(sample_with_departures());
     EXPECT_THAT(timed, HasSubstr("<figure id=\"chart-time\""));
     EXPECT_THAT(timed, Not(HasSubstr("chart-allocation")));
+}
+
+TEST(ReportHtml, ARecordingHasItsSection) {
+    const std::string page = replay_html(sample_of_recording());
+    EXPECT_THAT(page, HasSubstr("<h2 id=\"recording-title\">Against the recording</h2>"));
+    EXPECT_THAT(page, HasSubstr("<strong>fgd</strong>: 12 of 38 recorded decisions are the same"));
+    EXPECT_THAT(replay_html(sample_result()), Not(HasSubstr("Against the recording")));
 }
 
 TEST(ReportHtml, TablesPointIntoTheJson) {

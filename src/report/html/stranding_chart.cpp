@@ -132,7 +132,10 @@ std::string stranding_section(const ReplayResult& result) {
         "Every free milli-accelerator has exactly one cause: the constraint whose relaxation alone "
         "would let something that asks for it use it. The causes add up to all that is free.",
         cause_legend(result) +
-            figure("chart-stranding", "Mean over the seeds, at the end of the run.", chart) +
+            figure("chart-stranding",
+                   result.input.departures ? "Mean over the seeds, at the end of the measured time."
+                                           : "Mean over the seeds, at the end of the run.",
+                   chart) +
             summary_details(result, "Free accelerators by cause", names));
 }
 

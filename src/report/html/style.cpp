@@ -24,8 +24,9 @@ text-wrap:balance}
 h2{margin:0 0 .3rem;font-size:1.375rem;line-height:1.25;letter-spacing:-.012em;font-weight:650}
 h3{margin:0 0 .5rem;font-size:1rem;font-weight:600}
 a{color:var(--accent)}
-.headline{max-width:44rem;margin:1.1rem 0 0;font-size:1.1875rem;line-height:1.55}
-.lead{max-width:42rem;margin:0 0 1.2rem;color:var(--muted)}
+.context{margin:.3rem 0 0;color:var(--muted);font-size:.9375rem}
+.headline{max-width:52rem;text-wrap:pretty;margin:1.1rem 0 0;font-size:1.1875rem;line-height:1.55}
+.lead{max-width:48rem;text-wrap:pretty;margin:0 0 1.2rem;color:var(--muted)}
 section{margin:1.5rem 0;padding:1.75rem;background:var(--card);border:1px solid var(--rule);
 border-radius:12px}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1rem;
@@ -83,6 +84,8 @@ gap:1.75rem}
 .h3{fill:var(--h3)}.h4{fill:var(--h4)}.h5{fill:var(--h5)}
 .count{color:var(--muted);font-weight:400;font-size:.8125rem}
 details{border-top:1px solid var(--rule)}
+.more{margin-top:.5rem}
+.more figure{margin-top:.5rem}
 summary{padding:.6rem 0;cursor:pointer;font-size:.9375rem;font-weight:550}
 summary:focus-visible,.scroll:focus-visible,a:focus-visible{outline:2px solid var(--accent);
 outline-offset:2px;border-radius:4px}
@@ -104,7 +107,7 @@ body{font-size:15.5px}
 main,header,footer{padding-left:.625rem;padding-right:.625rem}
 header{padding-top:1.75rem}
 h1{font-size:1.75rem}
-h1,.kicker,.headline,footer{padding-left:.375rem;padding-right:.375rem}
+h1,.kicker,.context,.headline,footer{padding-left:.375rem;padding-right:.375rem}
 .headline{font-size:1.0625rem}
 section{margin:.875rem 0;padding:1.1rem .5625rem;border-radius:10px}
 h2,.lead,.legend,figcaption,summary,dl{padding-left:.375rem;padding-right:.375rem}

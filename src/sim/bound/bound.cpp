@@ -108,7 +108,7 @@ Result<Bound> free_bound(const BoundProblem& problem, const BoundOptions& option
     const double tolerance = tolerance_of(static_cast<double>(problem.capacity_gpu_milli), options);
     REGIMEN_TRY_ASSIGN(const LpOutcome outcome,
                        generate_columns(relaxation, LpGoal::kAllocation, 1.0,
-                                        {tolerance, options.max_iterations}));
+                                        {tolerance, options.max_iterations, options.interrupted}));
     const double most =
         std::min(usable_gpu_milli(problem), static_cast<double>(demand_gpu_milli(problem)));
     set_allocation(problem, std::min(outcome.bound, most), outcome.reached, bound);
@@ -137,9 +137,9 @@ Result<Bound> no_reject_bound(const BoundProblem& problem, const BoundOptions& o
     const std::int64_t gpu_milli = demand_gpu_milli(problem);
     const double scale = static_cast<double>(gpu_milli > 0 ? gpu_milli : total_cores(relaxation));
     const double tolerance = tolerance_of(scale, options);
-    REGIMEN_TRY_ASSIGN(
-        const LpOutcome outcome,
-        generate_columns(relaxation, LpGoal::kLoad, scale, {tolerance, options.max_iterations}));
+    REGIMEN_TRY_ASSIGN(const LpOutcome outcome,
+                       generate_columns(relaxation, LpGoal::kLoad, scale,
+                                        {tolerance, options.max_iterations, options.interrupted}));
     Bound bound;
     bound.class_price.assign(problem.classes.size(), 0.0);
     bound.iterations = outcome.iterations;

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct BoundOptions {
     // Stop when the bound is known to this many millionths of the capacity.
     std::int32_t tolerance_ppm = 1;
     std::int32_t max_iterations = 2000;
+    std::function<bool()> interrupted = {};  // true stops with a bound that is true, but loose
 };
 
 struct Bound {

@@ -241,6 +241,20 @@ TEST(Bound, AFinerGrainIsNeverLooser) {
     EXPECT_LT(fine, coarse - 1.0);
 }
 
+TEST(Bound, AnInterruptedBoundIsTrueButLoose) {
+    const BoundProblem problem =
+        problem_of({shape(10, 10'000, 4)}, {pod(40, 2'900, 1, 1000), pod(20, 1'500, 1, 300)});
+    int asked = 0;
+    BoundOptions options;
+    options.interrupted = [&] { return ++asked > 0; };
+    const auto early = free_bound(problem, options);
+    const auto whole = free_bound(problem);
+    ASSERT_TRUE(early && whole);
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(early->iterations, 1);
+    EXPECT_GE(early->allocated_gpu_milli, whole->allocated_gpu_milli - 1e-6);
+}
+
 TEST(Bound, BadOptionsAreErrors) {
     const BoundProblem problem = problem_of({shape(1, 8'000, 2)}, {pod(1, 1'000, 1, 500)});
     EXPECT_EQ(free_bound(problem, {.cpu_grain_milli = 0}).error().where, "cpu_grain_milli");

@@ -218,7 +218,7 @@ Result<LpOutcome> ColumnGeneration::run(const LpLimits& limits) {
             outcome.worth = worth;
         }
         if (outcome.bound - outcome.reached <= limits.tolerance ||
-            add_improving(worth, duals) == 0) {
+            add_improving(worth, duals) == 0 || (limits.interrupted && limits.interrupted())) {
             break;
         }
     }

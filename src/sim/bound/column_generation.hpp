@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/result.hpp"
@@ -25,6 +26,7 @@ enum class LpGoal : std::uint8_t {
 struct LpLimits {
     double tolerance = 0.0;  // stop when bound - reached is at most this
     std::int32_t max_iterations = 0;
+    std::function<bool()> interrupted = {};  // asked once an iteration; true stops there
 };
 
 struct LpOutcome {

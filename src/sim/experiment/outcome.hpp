@@ -36,6 +36,7 @@ struct RunOutcome {
     std::int64_t capacity_cpu_milli = 0;
     std::int64_t used_gpu_milli = 0;  // at the end; with departures the mean over the window
     std::int64_t used_cpu_milli = 0;
+    std::int64_t end_cpu_milli = 0;  // at the end in both; accelerators: by node
     std::int64_t pods_arrived = 0;
     std::int64_t pods_failed = 0;
     std::vector<std::int64_t> curve_centi_percent;  // empty with departures

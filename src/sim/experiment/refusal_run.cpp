@@ -116,6 +116,7 @@ void look_at_end(const World& world, std::vector<engine::DemandItem> demand, Run
     const engine::Totals totals = cluster.totals();
     outcome.capacity_gpu_milli = totals.device_capacity;
     outcome.capacity_cpu_milli = totals.cpu_capacity;
+    outcome.end_cpu_milli = totals.cpu_used;
     const auto nodes = engine::stranding_by_node(world.engine(), std::move(demand));
     outcome.stranded = engine::total(nodes);
     outcome.nodes.resize(world.trace().nodes.size());

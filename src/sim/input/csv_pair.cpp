@@ -33,7 +33,8 @@ Format format_of(const std::vector<std::string>& columns) {
     const auto has = [&](std::string_view name) {
         return std::find(columns.begin(), columns.end(), name) != columns.end();
     };
-    if (has("name") && has("cpu") && has("memory")) {
+    // One of the two may be misspelt: its reader says so better than "unknown header".
+    if (has("name") && (has("cpu") || has("memory"))) {
         return has("pods") ? Format::kOwnNodes : Format::kOwnPods;
     }
     return Format::kUnknown;
@@ -53,11 +54,26 @@ CsvKind kind_of(Format format) {
     return CsvKind::kUnknown;
 }
 
+// Bytes that no text has.
+bool looks_binary(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r';
+    });
+}
+
+tl::unexpected<Error> binary(const CsvReader& reader) {
+    return fail(ErrorCode::kInvalidArgument, reader.where(1),
+                "header: found binary data, expected the names of columns");
+}
+
 Result<std::vector<std::string>> read_header(CsvReader& reader) {
     REGIMEN_TRY_ASSIGN(const CsvReader::Outcome outcome, reader.next());
     if (outcome == CsvReader::Outcome::kEnd) {
         return fail(ErrorCode::kInvalidArgument, reader.path(),
                     "found nothing, expected a header and rows");
+    }
+    if (looks_binary(reader.record())) {
+        return binary(reader);
     }
     if (outcome == CsvReader::Outcome::kMalformed) {
         return tl::unexpected<Error>(reader.problem());
@@ -85,8 +101,9 @@ tl::unexpected<Error> wrong_header(const CsvReader& reader, const std::vector<st
     const CsvKind kind = kind_of(format_of(columns));
     if (kind != CsvKind::kUnknown) {
         return fail(ErrorCode::kInvalidArgument, reader.where(1),
-                    "header: found that of a {} list, expected a {} list such as {}",
-                    kind == CsvKind::kNodes ? "node" : "pod", what, expected.front());
+                    "header: found \"{}\", that of a {} list, expected a {} list: {}", found,
+                    kind == CsvKind::kNodes ? "node" : "pod", what,
+                    nearest_header(found, expected));
     }
     return fail(ErrorCode::kInvalidArgument, reader.where(1),
                 "header: found \"{}\", expected {} (the nearest header of a {} list)", found,

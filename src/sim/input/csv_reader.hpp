@@ -39,6 +39,8 @@ public:
     Result<Outcome> next();
 
     const std::vector<CsvField>& fields() const { return fields_; }
+    // The line as it stands.
+    std::string_view record() const { return record_; }
     const Error& problem() const { return problem_; }
     const std::string& path() const { return path_; }
     // From 1.

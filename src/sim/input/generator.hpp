@@ -1,5 +1,5 @@
 // Makes a trace from nothing but a seed, for those who have none at hand and for benchmarks. The
-// profiles (fleets, sizes, durations: generator_profiles.cpp, README.md) are fixed by name:
+// profiles (fleets, sizes, durations: generator_profiles.cpp, docs/replay.md) are fixed by name:
 //   gangs8     8-accelerator nodes; whole-node gangs of 1 to 32 nodes and jobs inside one node
 //   fractions  mixed small nodes; shares of one accelerator, single ones, pods without any
 //   mixed      gangs, shares and pods without accelerators on a fleet of four kinds of nodes

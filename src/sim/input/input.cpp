@@ -1,5 +1,6 @@
 #include "sim/input/input.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -21,6 +22,7 @@ namespace {
 constexpr std::string_view kExpected =
     "expected CSV lists of nodes and pods, Kubernetes objects as YAML or JSON, a recording, or "
     "generate:PROFILE";
+constexpr std::size_t kShownBytes = 60;
 
 // The first bytes after unpacking: enough for a magic number and for the head of an object.
 Result<std::string> first_bytes(const std::string& path) {
@@ -71,9 +73,13 @@ Result<DetectedInput> detect_file(const std::string& path) {
     if (looks_like_kubernetes(head)) {
         return DetectedInput{InputKind::kKubernetes, path, {}, {}};
     }
-    const std::string_view line = std::string_view(head).substr(0, head.find('\n'));
-    return fail(ErrorCode::kInvalidArgument, path, "found text that begins \"{}\", {}",
-                line.substr(0, 60), kExpected);
+    std::string line = head.substr(0, std::min<std::size_t>(head.find('\n'), kShownBytes));
+    const auto unreadable = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7F;
+    };
+    std::replace_if(line.begin(), line.end(), unreadable, '?');
+    return fail(ErrorCode::kInvalidArgument, path, "found text that begins \"{}\", {}", line,
+                kExpected);
 }
 
 Result<DetectedInput> detect_folder(const std::string& path) {

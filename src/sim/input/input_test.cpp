@@ -127,7 +127,7 @@ TEST_F(InputTest, ReadsWhatIsBrokenOnlyAsFarAsTheError) {
     EXPECT_THAT(read_pods(write("e", "")), HasSubstr("/e: "));
     EXPECT_THAT(read_pods(write("b", std::string(kPods) + std::string("\0\0\n", 3))),
                 HasSubstr("/b:3:1: "));
-    EXPECT_THAT(read_pods(nodes), HasSubstr("/n:1:1: header: found that of a node list"));
+    EXPECT_THAT(read_pods(nodes), HasSubstr("/n:1:1: header: found \"sn,cpu_milli,"));
 }
 
 }  // namespace

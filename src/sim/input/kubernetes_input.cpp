@@ -29,8 +29,8 @@ private:
 Result<Trace> ClusterReader::read(policy::ClusterObjects objects) && {
     if (objects.nodes.empty() || objects.pods.empty()) {
         return fail(ErrorCode::kInvalidArgument, where_,
-                    "found {} Nodes and {} Pods, expected some", objects.nodes.size(),
-                    objects.pods.size());
+                    "found {} Nodes and {} Pods, expected at least one of each",
+                    objects.nodes.size(), objects.pods.size());
     }
     for (const auto& [kind, count] : objects.skipped) {
         builder_.skipped().add("kind:" + kind, fmt::format("{}: objects of kind {}", where_, kind),

@@ -42,13 +42,13 @@ Trace read(std::vector<policy::PodObject> pods) {
     return std::move(*trace);
 }
 
-const TraceRow* find(const Trace& trace, std::string_view name) {
+std::optional<TraceRow> find(const Trace& trace, std::string_view name) {
     for (const TraceRow& row : trace.rows) {
         if (trace.name(row) == name) {
-            return &row;
+            return row;
         }
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 TEST(KubernetesTrace, MakesARowOfAPod) {
@@ -58,14 +58,14 @@ TEST(KubernetesTrace, MakesARowOfAPod) {
     timed.created = Instant::from_micros(77);
     const Trace trace = read({timed, on(pod("q"), "b")});
     ASSERT_EQ(trace.rows.size(), 2U);
-    const TraceRow* p = find(trace, "team/p");
-    ASSERT_NE(p, nullptr);
+    const std::optional<TraceRow> p = find(trace, "team/p");
+    ASSERT_TRUE(p.has_value());
     EXPECT_EQ(p->priority, 5);
     EXPECT_EQ(p->created_us, 77);
     EXPECT_FALSE(p->started);
     EXPECT_EQ(p->bound_node, kUnboundNode);
-    const TraceRow* q = find(trace, "default/q");
-    ASSERT_NE(q, nullptr);
+    const std::optional<TraceRow> q = find(trace, "default/q");
+    ASSERT_TRUE(q.has_value());
     EXPECT_TRUE(q->started);
     EXPECT_EQ(q->bound_node, 1U);
     EXPECT_EQ(q->shape, p->shape);
@@ -85,8 +85,8 @@ TEST(KubernetesTrace, PutsAGangTogether) {
     more.created = Instant::from_micros(20);
     const Trace trace = read({first, last, other, more});
     ASSERT_EQ(trace.rows.size(), 1U);
-    const TraceRow* gang = find(trace, "default/gang:g");
-    ASSERT_NE(gang, nullptr);
+    const std::optional<TraceRow> gang = find(trace, "default/gang:g");
+    ASSERT_TRUE(gang.has_value());
     EXPECT_EQ(gang->created_us, 30);
     EXPECT_EQ(gang->priority, 0);
     EXPECT_EQ(trace.shapes[gang->shape], (Shape{{{0, 4, 3}}}));
@@ -136,7 +136,8 @@ TEST(KubernetesTrace, NeedsNodesAndPods) {
     objects.nodes = {node("a")};
     const auto trace = trace_of(std::move(objects), "in");
     ASSERT_FALSE(trace.has_value());
-    EXPECT_EQ(to_string(trace.error()), "in: found 1 Nodes and 0 Pods, expected some");
+    EXPECT_EQ(to_string(trace.error()),
+              "in: found 1 Nodes and 0 Pods, expected at least one of each");
 }
 
 }  // namespace

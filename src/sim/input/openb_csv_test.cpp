@@ -127,7 +127,8 @@ TEST(OpenbPods, SayWhereARowIsBad) {
         {"a,1,2,1,0", "p.csv:3:9: gpu_milli: found \"0\", expected an integer from 1"},
         {"a,1,2,1,9999999", "p.csv:3:9: gpu_milli: found \"9999999\", expected an integer"},
         {",1,2,1,1000", "p.csv:3:1: name: found nothing, expected a value"},
-        {"first,1,2,1,1000", "p.csv:3:1: name: first is there twice, expected unique names"},
+        {"first,1,2,1,1000",
+         "p.csv:3:1: name: found \"first\" a second time, expected unique names"},
         {"a,1,2,1", "p.csv:3:1: found 4 fields, expected 5 as in the header"},
         {"a,1,2,1,1000,", "p.csv:3:1: found 6 fields, expected 5 as in the header"},
         {"a,\"1,2,1,1000", "p.csv:3:3: found a quote without its pair"},
@@ -182,7 +183,7 @@ TEST(OpenbPods, NeedAGoodRow) {
 TEST(OpenbNodes, SayWhereARowIsBad) {
     const std::string header = "sn,cpu_milli,memory_mib,gpu,model\n";
     EXPECT_THAT(nodes_error(header + "a,1,2,3,M\na,1,2,3,M\n"),
-                HasSubstr("n.csv:3:1: name: a is there twice"));
+                HasSubstr("n.csv:3:1: name: found \"a\" a second time"));
     EXPECT_THAT(nodes_error(header + "a,1,2,65,M\n"),
                 HasSubstr("n.csv:2:7: gpu: found \"65\", expected at most 64 devices"));
     EXPECT_THAT(nodes_error(header + "a,1,-2,3,M\n"), HasSubstr("n.csv:2:5: memory_mib: found"));
@@ -196,7 +197,9 @@ TEST(CsvHeader, NamesTheNearest) {
     EXPECT_THAT(pods_error("id,cpu_milli,memory_mib,num_gpu,gpu_milli\n"),
                 HasSubstr("expected name,cpu_milli,memory_mib,num_gpu,gpu_milli (the nearest"));
     EXPECT_THAT(nodes_error(std::string(kShort) + "a,1,2,1,1000\n"),
-                HasSubstr("header: found that of a pod list, expected a node list such as"));
+                HasSubstr("that of a pod list, expected a node list: sn,cpu_milli,"));
+    EXPECT_THAT(pods_error("PK\x03\x04\",x\n"),
+                HasSubstr("p.csv:1:1: header: found binary data, expected the names of columns"));
     EXPECT_THAT(pods_error("\n\n"), HasSubstr("p.csv: found nothing, expected a header and rows"));
 }
 

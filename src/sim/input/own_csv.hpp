@@ -1,4 +1,4 @@
-// Regimen's own CSV lists (README.md beside this file describes every column): columns may come in
+// Regimen's own CSV lists (docs/replay.md describes every column): columns may come in
 // any order, and those that are not needed may be left out. Amounts are quantities in Kubernetes'
 // notation, times are RFC 3339 or seconds on the list's own clock, durations are seconds or
 // "1h30m". Nodes: name, cpu, memory, pods [accelerators, model, resource, labels]. Pods: name, cpu,

@@ -105,8 +105,13 @@ TEST(OwnCsv, RefusesUnknownColumns) {
                 HasSubstr("did you mean \"accelerators\"?"));
     EXPECT_THAT(pods_error("name,cpu,memory,cpu\n"),
                 HasSubstr("p.csv:1:17: header: found column cpu twice"));
+    EXPECT_THAT(pods_error("name,cpu,memry\n"),
+                HasSubstr("p.csv:1:10: header: found column \"memry\""));
+    EXPECT_THAT(pods_error("name,cpu,memry\n"), HasSubstr("did you mean \"memory\"?"));
+    EXPECT_THAT(pods_error("name,memory\n"), HasSubstr("header: found no column cpu"));
     EXPECT_THAT(pods_error("name,cpu,memory,pods\n"),
-                HasSubstr("header: found that of a node list, expected a pod list"));
+                HasSubstr("header: found \"name,cpu,memory,pods\", that of a node list, expected a "
+                          "pod list: name,"));
 }
 
 TEST(OwnCsv, SaysWhereARowIsBad) {

@@ -1,20 +1,20 @@
 // A trace: the one value that every reader makes of its input and that orders, demand and the world
 // are built from. Nodes, the distinct pod classes, the distinct shapes of a row (which pods of
 // which class start together), and one compact row for each workload in the order of the input.
-// Shape: memory follows the number of distinct classes and shapes; a row is 40 bytes and its name,
-// and all names lie in one string. Amounts are integers: microseconds, milli-accelerators.
+// Shape: memory follows the number of distinct classes and shapes, and little more than a name for
+// each row (trace_rows.hpp). Amounts are integers: microseconds, milli-accelerators.
 // Invariants (TraceBuilder): indexes are in range, names of nodes and of rows are unique.
-// Complexity: name() is O(1). Thread rule: a value; shared between runs once it is built.
+// Thread rule: a value; shared between runs once it is built.
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/node.hpp"
 #include "model/pod_class.hpp"
+#include "sim/input/trace_rows.hpp"
 
 namespace regimen::sim {
 
@@ -31,20 +31,6 @@ struct Shape {
     std::vector<ShapePodSet> pod_sets;
 
     friend bool operator==(const Shape&, const Shape&) = default;
-};
-
-inline constexpr std::int64_t kUnknownTime = -1;
-inline constexpr std::uint32_t kUnboundNode = std::numeric_limits<std::uint32_t>::max();
-
-struct TraceRow {
-    std::int64_t created_us = kUnknownTime;   // on the trace's own clock, which may start anywhere
-    std::int64_t duration_us = kUnknownTime;  // from its start to its end
-    std::uint32_t shape = 0;                  // into Trace::shapes
-    std::uint32_t name_begin = 0;             // into Trace::names
-    std::uint32_t name_length = 0;
-    std::int32_t priority = 0;
-    std::uint32_t bound_node = kUnboundNode;  // into Trace::nodes: it held this node already
-    bool started = false;                     // it ran in the trace
 };
 
 // Why a lenient reader left rows out: reasons are stable words, sorted, each with its first
@@ -66,8 +52,7 @@ struct Trace {
     std::vector<Node> nodes;
     std::vector<PodClass> classes;
     std::vector<Shape> shapes;
-    std::vector<TraceRow> rows;
-    std::string names;
+    TraceRows rows;
     // Of the bytes of the two inputs as they lie on disk; equal when one input holds both.
     std::string nodes_sha256;
     std::string pods_sha256;
@@ -75,9 +60,7 @@ struct Trace {
     bool has_times = false;
     SkippedRows skipped;
 
-    std::string_view name(const TraceRow& row) const {
-        return std::string_view(names).substr(row.name_begin, row.name_length);
-    }
+    std::string name(const TraceRow& row) const { return rows.name(row.index); }
 };
 
 // Milli-accelerators that the whole shape asks for, and what the nodes' leaf devices offer.

@@ -76,8 +76,8 @@ std::size_t TraceBuilder::TextHash::operator()(std::string_view text) const {
 
 Status TraceBuilder::add_node(NodeSpec node) {
     if (node_ids_.find(node.name).valid()) {
-        return fail(ErrorCode::kAlreadyExists, "name", "{} is there twice, expected unique names",
-                    node.name);
+        return fail(ErrorCode::kAlreadyExists, "name",
+                    "found \"{}\" a second time, expected unique names", node.name);
     }
     std::string name = node.name;
     REGIMEN_TRY_ASSIGN(Node valid, Node::make(std::move(node)));
@@ -138,25 +138,39 @@ Status TraceBuilder::add_row(std::string_view name, TraceRow row) {
     if (name.empty()) {
         return fail(ErrorCode::kInvalidArgument, "name", "found nothing, expected a name");
     }
-    constexpr std::size_t kLimit = std::numeric_limits<std::uint32_t>::max();
-    if (name.size() > kLimit - trace_.names.size() - 1 || trace_.rows.size() >= kLimit) {
-        return fail(ErrorCode::kOutOfRange, "name",
-                    "more rows or longer names than 4 GiB of names hold");
+    if (trace_.rows.size() >= std::numeric_limits<std::uint32_t>::max()) {
+        return fail(ErrorCode::kOutOfRange, "name", "more than {} rows", trace_.rows.size());
     }
-    const std::uint64_t hash = hash64(name);
-    const auto same = [&](std::uint32_t slot) { return trace_.name(trace_.rows[slot]) == name; };
-    if (row_slots_.find(hash, same) != SlotTable::kNone) {
-        return fail(ErrorCode::kAlreadyExists, "name", "{} is there twice, expected unique names",
-                    name);
+    if (is_known(name)) {
+        return fail(ErrorCode::kAlreadyExists, "name",
+                    "found \"{}\" a second time, expected unique names", name);
     }
-    row_slots_.insert(hash, static_cast<std::uint32_t>(trace_.rows.size()));
-    row.name_begin = static_cast<std::uint32_t>(trace_.names.size());
-    row.name_length = static_cast<std::uint32_t>(name.size());
-    trace_.names.append(name);
     rows_without_creation_ += row.created_us < 0 ? 1 : 0;
     rows_with_run_ += row.started && row.duration_us >= 0 ? 1 : 0;
-    trace_.rows.push_back(row);
+    trace_.rows.push_back(row, name);
+    if (names_known_) {
+        learn_name(trace_.rows.size() - 1, name);
+    }
     return {};
+}
+
+bool TraceBuilder::is_known(std::string_view name) {
+    if (!names_known_) {
+        if (trace_.rows.empty() || trace_.rows.last_name() < name) {
+            return false;
+        }
+        trace_.rows.for_each_name([&](std::size_t row, std::string_view known) {
+            learn_name(row, known);
+            return true;
+        });
+        names_known_ = true;
+    }
+    const auto same = [&](std::uint32_t slot) { return trace_.rows.name(slot) == name; };
+    return row_slots_.find(hash64(name), same) != SlotTable::kNone;
+}
+
+void TraceBuilder::learn_name(std::size_t row, std::string_view name) {
+    row_slots_.insert(hash64(name), static_cast<std::uint32_t>(row));
 }
 
 void TraceBuilder::set_sha256(std::string nodes, std::string pods) {

@@ -1,9 +1,9 @@
 // Puts a trace together: checks names, interns pod classes and shapes, so that a list of a million
 // pods with a hundred distinct requests keeps a hundred classes.
-// Errors: kAlreadyExists for a second node or row of the same name, kOutOfRange when the names or
-// the rows outgrow 32-bit indexes, and what validate() says of a node, a pod or a shape; `where` is
+// Errors: kAlreadyExists for a second node or row of the same name, kOutOfRange when the rows
+// outgrow 32-bit indexes, and what validate() says of a node, a pod or a shape; `where` is
 // a field path, to which the reader adds its place. Complexity: O(size of the value) each, O(1)
-// with remembered_shape(). Thread rule: one thread.
+// with remembered_shape(). Names that ascend need no table. Thread rule: one thread.
 #pragma once
 
 #include <cstddef>
@@ -48,13 +48,17 @@ public:
     Trace finish() &&;
 
 private:
+    bool is_known(std::string_view name);
+    void learn_name(std::size_t row, std::string_view name);
+
     struct TextHash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const;
     };
     Trace trace_;
     IdMap<NodeId> node_ids_;
-    SlotTable row_slots_;
+    SlotTable row_slots_;  // by name, only once a name did not come behind all others
+    bool names_known_ = false;
     SlotTable class_slots_;
     SlotTable shape_slots_;
     std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> shape_of_text_;

@@ -12,14 +12,18 @@ namespace {
 
 constexpr std::size_t kMaxArrivals = 100'000'000;
 
-template <class NameOf>
-std::vector<std::uint32_t> sorted_by_name(std::size_t count, NameOf name_of) {
+std::vector<std::uint32_t> counted_up(std::size_t count) {
     std::vector<std::uint32_t> result(count);
     std::iota(result.begin(), result.end(), 0U);
-    const auto before = [&](std::uint32_t a, std::uint32_t b) { return name_of(a) < name_of(b); };
-    if (!std::is_sorted(result.begin(), result.end(), before)) {  // most lists are
-        std::sort(result.begin(), result.end(), before);          // names are unique
-    }
+    return result;
+}
+
+// Names are unique.
+template <class NameOf>
+std::vector<std::uint32_t> sorted_by_name(std::size_t count, NameOf name_of) {
+    std::vector<std::uint32_t> result = counted_up(count);
+    std::sort(result.begin(), result.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return name_of(a) < name_of(b); });
     return result;
 }
 
@@ -37,22 +41,23 @@ std::string arrival_name(const Trace& trace, const Arrivals& arrivals, std::size
 
 Status check_inflation(const Trace& trace, std::int64_t inflate_milli) {
     if (inflate_milli < 1 || inflate_milli > kMaxInflateMilli) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
-                    "found {} milli, expected 1 to {} (1000 is the size of the fleet)",
-                    inflate_milli, kMaxInflateMilli);
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
+                    "found {}, expected 0.001 to {} times the fleet",
+                    fmt::format("{:g}", static_cast<double>(inflate_milli) / 1000.0),
+                    kMaxInflateMilli / 1000);
     }
     if (inflate_milli == kNotInflated) {
         return {};
     }
     if (accelerator_capacity_milli(trace.nodes) == 0) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
                     "no node has accelerators, expected some: inflation is measured in them");
     }
     const bool wanted = std::any_of(trace.rows.begin(), trace.rows.end(), [&](const TraceRow& row) {
         return accelerator_milli(trace, trace.shapes[row.shape]) > 0;
     });
     if (!wanted) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
                     "no row wants accelerators, expected some: inflation is measured in them");
     }
     return {};
@@ -60,15 +65,24 @@ Status check_inflation(const Trace& trace, std::int64_t inflate_milli) {
 
 Status check_arrivals(std::size_t arrivals) {
     if (arrivals > kMaxArrivals) {
-        return fail(ErrorCode::kOutOfRange, "inflate",
+        return fail(ErrorCode::kOutOfRange, "--inflate",
                     "more than {} arrivals, expected a smaller inflation", kMaxArrivals);
     }
     return {};
 }
 
 std::vector<std::uint32_t> rows_by_name(const Trace& trace) {
-    return sorted_by_name(trace.rows.size(),
-                          [&](std::uint32_t i) { return trace.name(trace.rows[i]); });
+    if (trace.rows.names_ascend()) {  // as most lists do
+        return counted_up(trace.rows.size());
+    }
+    std::vector<std::string> names;
+    names.reserve(trace.rows.size());
+    trace.rows.for_each_name([&](std::size_t, std::string_view name) {
+        names.emplace_back(name);
+        return true;
+    });
+    return sorted_by_name(names.size(),
+                          [&](std::uint32_t i) { return std::string_view(names[i]); });
 }
 
 std::vector<std::uint32_t> nodes_by_name(const Trace& trace) {

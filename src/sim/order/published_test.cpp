@@ -142,7 +142,10 @@ TEST(PublishedOrder, EveryListOfTheTraces) {
 TEST(PublishedOrder, DoesNotDependOnTheOrderOfTheFile) {
     const Trace trace = read_default();
     Trace turned = trace;
-    std::reverse(turned.rows.begin(), turned.rows.end());
+    turned.rows = {};
+    for (std::size_t i = trace.rows.size(); i-- > 0;) {
+        turned.rows.push_back(trace.rows[i], trace.rows.name(i));
+    }
     std::reverse(turned.nodes.begin(), turned.nodes.end());
     const Arrivals a = published_order(trace, 7, 1300).value();
     const Arrivals b = published_order(turned, 7, 1300).value();
@@ -191,7 +194,7 @@ TEST(PublishedOrder, RefusesWhatCannotBeTuned) {
     EXPECT_FALSE(published_order(no_devices, 1, 1300).has_value());
     EXPECT_FALSE(published_order(no_devices, 1, 1000).has_value());
     Trace no_rows = trace;
-    no_rows.rows.clear();
+    no_rows.rows = {};
     EXPECT_FALSE(published_order(no_rows, 1, 1300).has_value());
 }
 

@@ -10,9 +10,9 @@ namespace regimen::sim {
 Result<Arrivals> trace_order(const Trace& trace, std::uint64_t seed, std::int64_t inflate_milli) {
     REGIMEN_TRY(check_inflation(trace, inflate_milli));
     if (inflate_milli < kNotInflated) {
-        return fail(ErrorCode::kInvalidArgument, "inflate",
-                    "found {} milli, expected at least {} in the order of the trace", inflate_milli,
-                    kNotInflated);
+        return fail(ErrorCode::kInvalidArgument, "--inflate",
+                    "found {}, expected at least 1 with --order trace",
+                    fmt::format("{:g}", static_cast<double>(inflate_milli) / 1000.0));
     }
     Arrivals arrivals;
     arrivals.rows.resize(trace.rows.size());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -12,30 +14,47 @@ namespace {
 
 constexpr std::string_view kHeader = "time,event,node";
 
-Result<NodeChange> parse_line(std::string_view line, const std::string& where,
-                              const std::map<std::string_view, std::uint32_t>& nodes) {
-    const std::vector<std::string_view> cells = split(line, ',');
+using Nodes = std::map<std::string_view, std::uint32_t>;
+
+// "file:line:column: field".
+std::string place(std::string_view where, std::string_view line, std::string_view cell,
+                  std::string_view field) {
+    return fmt::format("{}:{}: {}", where, cell.data() - line.data() + 1, field);
+}
+
+tl::unexpected<Error> unknown_node(std::string place, std::string_view name, const Nodes& nodes) {
+    std::vector<std::string_view> names;
+    for (const auto& [known, index] : nodes) {
+        names.push_back(known);
+    }
+    return fail(ErrorCode::kNotFound, std::move(place),
+                "found \"{}\", expected a node of the input{}", name, did_you_mean(name, names));
+}
+
+Result<NodeChange> parse_line(std::string_view line, std::string_view where, const Nodes& nodes) {
+    std::vector<std::string_view> cells = split(line, ',');
     if (cells.size() != 3) {
-        return fail(ErrorCode::kInvalidArgument, where, "{} columns, expected \"{}\"", cells.size(),
-                    kHeader);
+        return fail(ErrorCode::kInvalidArgument, fmt::format("{}:1", where),
+                    "found {} columns, expected {}", cells.size(), kHeader);
+    }
+    for (std::string_view& cell : cells) {
+        cell = trim(cell);
     }
     NodeChange change;
-    REGIMEN_TRY_ASSIGN(const Duration at, parse_duration(trim(cells[0]), where + ": time"));
-    if (at < Duration()) {
-        return fail(ErrorCode::kInvalidArgument, where + ": time",
-                    "\"{}\": expected a time after the start", cells[0]);
+    const Result<Duration> at = parse_duration(cells[0]);
+    if (!at || *at < Duration()) {
+        return fail(ErrorCode::kInvalidArgument, place(where, line, cells[0], "time"),
+                    "found \"{}\", expected a time from the start such as 90s or 1h30m", cells[0]);
     }
-    change.at_us = at.micros();
-    const std::string_view event = trim(cells[1]);
-    if (event != "fail" && event != "add") {
-        return fail(ErrorCode::kInvalidArgument, where + ": event",
-                    "\"{}\": expected \"fail\" or \"add\"", event);
+    change.at_us = at->micros();
+    if (cells[1] != "fail" && cells[1] != "add") {
+        return fail(ErrorCode::kInvalidArgument, place(where, line, cells[1], "event"),
+                    "found \"{}\", expected fail or add", cells[1]);
     }
-    change.fails = event == "fail";
-    const auto node = nodes.find(trim(cells[2]));
+    change.fails = cells[1] == "fail";
+    const auto node = nodes.find(cells[2]);
     if (node == nodes.end()) {
-        return fail(ErrorCode::kNotFound, where + ": node", "\"{}\" is no node of the input",
-                    trim(cells[2]));
+        return unknown_node(place(where, line, cells[2], "node"), cells[2], nodes);
     }
     change.node = node->second;
     return change;
@@ -45,7 +64,7 @@ Result<NodeChange> parse_line(std::string_view line, const std::string& where,
 
 Result<NodeScript> parse_node_script(std::string_view text, std::string_view file,
                                      const std::vector<std::string>& node_names) {
-    std::map<std::string_view, std::uint32_t> nodes;
+    Nodes nodes;
     for (std::size_t i = 0; i < node_names.size(); ++i) {
         nodes.emplace(node_names[i], static_cast<std::uint32_t>(i));
     }
@@ -56,21 +75,28 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
         const std::string_view line = trim(raw);
         if (number == 1) {
             if (line != kHeader) {
-                return fail(ErrorCode::kInvalidArgument, where,
-                            "\"{}\": expected the header \"{}\"", line, kHeader);
+                return fail(ErrorCode::kInvalidArgument, where + ":1",
+                            "header: found \"{}\", expected {}", line, kHeader);
             }
             continue;
         }
         if (line.empty() || line.front() == '#') {
             continue;
         }
-        REGIMEN_TRY_ASSIGN(const NodeChange change, parse_line(line, where, nodes));
+        REGIMEN_TRY_ASSIGN(const NodeChange change, parse_line(raw, where, nodes));
         script.push_back(change);
     }
-    // One change of a node at an instant: the order of the file has no say.
-    std::sort(script.begin(), script.end(), [](const NodeChange& a, const NodeChange& b) {
-        return std::pair(a.at_us, a.node) < std::pair(b.at_us, b.node);
+    // Of the changes of one node at one instant the order of the file decides.
+    std::vector<std::pair<std::size_t, NodeChange>> numbered;
+    for (const NodeChange& change : script) {
+        numbered.emplace_back(numbered.size(), change);
+    }
+    std::sort(numbered.begin(), numbered.end(), [](const auto& a, const auto& b) {
+        return std::tuple(a.second.at_us, a.second.node, a.first) <
+               std::tuple(b.second.at_us, b.second.node, b.first);
     });
+    std::transform(numbered.begin(), numbered.end(), script.begin(),
+                   [](const auto& item) { return item.second; });
     std::vector<std::uint8_t> gone(node_names.size(), 0);
     for (const NodeChange& change : script) {
         if ((gone[change.node] != 0) == change.fails) {
