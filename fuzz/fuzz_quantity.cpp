@@ -1,0 +1,32 @@
+// Quantities: refused, or exact through text and back, and consistent in whole and milli units.
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "base/assert.hpp"
+#include "base/quantity.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using regimen::Quantity;
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto quantity = Quantity::parse(text, "fuzz");
+    if (!quantity) {
+        REGIMEN_ASSERT(quantity.error().where == "fuzz");
+        return 0;
+    }
+    const std::string canonical = quantity->to_string();
+    const auto again = Quantity::parse(canonical);
+    REGIMEN_ASSERT(again.has_value(), "{} -> {}", text, canonical);
+    REGIMEN_ASSERT(*again == *quantity && again->to_string() == canonical, "{} -> {} -> {}", text,
+                   canonical, again->to_string());
+    const auto units = quantity->to_units();
+    const auto milli = quantity->to_milli();
+    if (units && milli && *units < std::numeric_limits<std::int64_t>::max() / 1000 &&
+        *units > std::numeric_limits<std::int64_t>::min() / 1000) {
+        REGIMEN_ASSERT(quantity->is_negative() ? *milli >= *units * 1000 : *milli <= *units * 1000,
+                       "{}: {} units, {} milli", text, *units, *milli);
+    }
+    return 0;
+}
