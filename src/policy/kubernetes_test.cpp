@@ -306,9 +306,11 @@ TEST(ReadDirectory, InOrderOfNamesAndOnlyObjects) {
     EXPECT_EQ(objects.nodes[0].name, "a");
     EXPECT_EQ(objects.nodes[1].name, "b");
     const std::string again = folder.file("c.yaml", "\n" + node("a"));
-    EXPECT_EQ(to_string(read_kubernetes(folder.path()).error()),
-              fmt::format("{}:2:1: a second Node/a, the first is at {}:1:1", again,
-                          folder.file("a.yml")));
+    EXPECT_EQ(
+        to_string(read_kubernetes(folder.path()).error()),
+        fmt::format("{}:2:1: found a second Node/a, the first is at {}:1:1, expected a name of "
+                    "its own",
+                    again, folder.file("a.yml")));
     const files::TemporaryDirectory empty;
     EXPECT_EQ(
         to_string(read_kubernetes(empty.path()).error()),
