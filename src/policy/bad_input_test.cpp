@@ -123,7 +123,8 @@ TEST(BadInput, Constraints) {
         {pod_with("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: "
                   "{nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In}]}]}}}"),
          "f:4:118: spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution."
-         "nodeSelectorTerms[0].matchExpressions[0].values: none: In needs at least one value"},
+         "nodeSelectorTerms[0].matchExpressions[0].values: none: expected at least one value with "
+         "In"},
         {pod_noted("{regimen.dev/accelerator-milli: '1001'}", "{}"),
          "f:2:66: metadata.annotations[\"regimen.dev/accelerator-milli\"]: found \"1001\", "
          "expected "

@@ -98,7 +98,7 @@ std::string expectation(std::string_view complaint) {
     };
     namespace msg = YAML::ErrorMsg;
     static constexpr std::string_view kQuote = "a closing quote before it";
-    static constexpr Row kTable[] = {
+    static const Row kTable[] = {
         {msg::DOC_IN_SCALAR, kQuote},
         {msg::EOF_IN_SCALAR, kQuote},
         {msg::END_OF_MAP, "another \"key: value\" of the same indentation, or less of it"},
