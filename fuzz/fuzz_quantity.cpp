@@ -19,8 +19,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string canonical = quantity->to_string();
     const auto again = Quantity::parse(canonical);
     REGIMEN_ASSERT(again.has_value(), "{} -> {}", text, canonical);
-    REGIMEN_ASSERT(*again == *quantity && again->to_string() == canonical, "{} -> {} -> {}", text,
-                   canonical, again->to_string());
+    REGIMEN_ASSERT(*again == *quantity, "{} -> {}", text, canonical);
+    // Without a suffix to tell, 4062.5Ki is read back as the decimal 4160k; from then on it stays.
+    const std::string settled = again->to_string();
+    REGIMEN_ASSERT(settled == canonical || again->format() != quantity->format(), "{} -> {} -> {}",
+                   text, canonical, settled);
+    const auto third = Quantity::parse(settled);
+    REGIMEN_ASSERT(third && *third == *quantity && third->to_string() == settled, "{} -> {} -> {}",
+                   text, canonical, settled);
     const auto units = quantity->to_units();
     const auto milli = quantity->to_milli();
     if (units && milli && *units < std::numeric_limits<std::int64_t>::max() / 1000 &&

@@ -1,19 +1,18 @@
 // Objects in YAML and JSON: whatever the bytes are, they are read, or refused with a place in the
 // text and with what was expected there; and what was read is written and read back to the same
 // value.
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/assert.hpp"
-#include "base/text.hpp"
 #include "policy/kubernetes.hpp"
 #include "policy/policy_file.hpp"
+
+#include "fuzz/place.hpp"
 
 namespace {
 
@@ -45,18 +44,6 @@ void expect_round_trip(const ClusterObjects& objects) {
     }
 }
 
-void expect_place(const regimen::Error& error, std::string_view text) {
-    const std::vector<std::string_view> parts = regimen::split(error.where, ':');
-    REGIMEN_ASSERT(parts.size() == 3 && parts[0] == "fuzz", "{}", to_string(error));
-    const auto line = regimen::parse_int64(parts[1]);
-    const auto column = regimen::parse_int64(parts[2]);
-    REGIMEN_ASSERT(line && *line >= 1 && *line <= 1 + std::count(text.begin(), text.end(), '\n'),
-                   "{}", to_string(error));
-    REGIMEN_ASSERT(column && *column >= 1 && std::cmp_less_equal(*column, text.size() + 1), "{}",
-                   to_string(error));
-    REGIMEN_ASSERT(error.message.find("expected ") != std::string::npos, "{}", to_string(error));
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -66,11 +53,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto objects = parse_kubernetes({{"fuzz", text}})) {
         expect_round_trip(*objects);
     } else {
-        expect_place(objects.error(), text);
+        regimen::fuzz::expect_place(objects.error(), text);
     }
     if (const auto policy = regimen::policy::parse_policy({{"fuzz", text}}, {kPlacements, kOrders});
         !policy) {
-        expect_place(policy.error(), text);
+        regimen::fuzz::expect_place(policy.error(), text);
     }
     return 0;
 }

@@ -49,6 +49,10 @@ TEST(BadText, YamlThatTheLibraryTakes) {
         }
     }
     expect_messages({
+        {", kind: Pod",
+         "f:1:1: found \", kind: Pod\", expected a map: an object with apiVersion and kind"},
+        {"kind: Service\n---\n,\n",
+         "f:3:1: found \",\", expected a map: an object with apiVersion and kind"},
         {"kind: Pod\nmeta", "f:2:1: meta: found \"meta\", expected \"key: value\""},
         {"kind: Pod\nspec:\n  nodeN\n", "f:3:3: spec: found \"nodeN\", expected a map"},
         {"kind: Pod\nspec:\n  nodeN\n  ame: x\n",

@@ -130,10 +130,11 @@ public:
     Events(Document& document, std::string_view text, std::uint32_t lines_before)
         : builder_(document), text_(text), lines_before_(lines_before) {}
 
-    // A complaint of the parser, in our words.
-    tl::unexpected<Error> refusal(const YAML::Mark& mark, std::string_view complaint) const;
+    tl::unexpected<Error> refusal(const YAML::Mark& mark, std::string_view expected) const;
+    // Of the first token of the document.
+    const YAML::Mark& start() const { return start_; }
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -184,18 +185,19 @@ private:
     }
 
     DocumentBuilder builder_;
+    YAML::Mark start_;
     std::string_view text_;
     std::uint32_t lines_before_;
 };
 
 // At the end of the text the parser's mark may be anywhere.
-tl::unexpected<Error> Events::refusal(const YAML::Mark& mark, std::string_view complaint) const {
+tl::unexpected<Error> Events::refusal(const YAML::Mark& mark, std::string_view expected) const {
     const std::size_t last = text_.find_last_not_of(kBlanks);
     const std::size_t end = last == std::string_view::npos ? 0 : last + 1;
     const Place at = offset(mark) < end ? place(mark) : from_first_line(place_at(text_, end));
-    return builder_.refuse(ErrorCode::kInvalidArgument, at,
-                           fmt::format("found {}, expected {}", found_at(text_, offset(mark)),
-                                       expectation(complaint)));
+    return builder_.refuse(
+        ErrorCode::kInvalidArgument, at,
+        fmt::format("found {}, expected {}", found_at(text_, offset(mark)), expected));
 }
 
 // The mark of a value that is left out is that of whatever comes next; of a key without a colon,
@@ -224,7 +226,7 @@ Result<bool> next_document(YAML::Parser& parser, const Document& document, Event
     } catch (Refused& refused) {
         return tl::unexpected(std::move(refused.error));
     } catch (const YAML::Exception& error) {
-        return events.refusal(error.mark, error.msg);
+        return events.refusal(error.mark, expectation(error.msg));
     } catch (const std::exception& error) {
         return fail(ErrorCode::kInvalidArgument, document.source(),
                     "found what yaml-cpp cannot read ({}), expected YAML", error.what());
@@ -238,6 +240,7 @@ Status for_each_yaml_object(const Source& source, const ObjectVisitor& visit) {
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
+    int previous_start = -1;
     while (true) {
         Document document(source.name);
         Events events(document, source.text, source.first_line - 1);
@@ -245,6 +248,11 @@ Status for_each_yaml_object(const Source& source, const ObjectVisitor& visit) {
         if (!more) {
             return {};
         }
+        // A token that begins nothing, such as a comma, is an empty document to yaml-cpp, for ever.
+        if (events.start().pos == previous_start) {
+            return events.refusal(events.start(), "a map: an object with apiVersion and kind");
+        }
+        previous_start = events.start().pos;
         // Nothing between two "---" is no object.
         if (!document.empty() && document.root().present()) {
             REGIMEN_TRY(visit_root(document.root(), visit));
