@@ -47,7 +47,7 @@ std::string short_label(const Metric& metric) {
 // The interval is symmetric around the difference, so its half width says all.
 std::string difference(const MetricComparison& row) {
     const std::string sign = row.difference > 0 ? "+" : "";
-    const std::string text = sign + human(row.metric->unit, row.difference);
+    std::string text = sign + human(row.metric->unit, row.difference);
     if (!row.ci95) {
         return text;
     }
