@@ -21,6 +21,12 @@ endif()
 if(REGIMEN_SANITIZE)
   add_compile_options(-fsanitize=${REGIMEN_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # Relative, so that ccache serves all copies of the tree.
+    file(RELATIVE_PATH ignored ${PROJECT_BINARY_DIR}
+         ${PROJECT_SOURCE_DIR}/cmake/sanitizer_ignore.txt)
+    add_compile_options(-fsanitize-ignorelist=${ignored})
+  endif()
   # fuzzer-no-link instruments for libFuzzer; only the fuzz targets link its main (fuzz/).
   string(REPLACE "," ";" link_sanitizers "${REGIMEN_SANITIZE}")
   list(REMOVE_ITEM link_sanitizers fuzzer-no-link)

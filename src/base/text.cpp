@@ -80,6 +80,11 @@ std::optional<std::string_view> nearest(std::string_view word,
     std::optional<std::string_view> best;
     std::size_t best_distance = word.size() / 3 + 2;
     for (const std::string_view candidate : candidates) {
+        // Words that differ in length differ by at least that: a hostile long one costs nothing.
+        const auto [shorter, longer] = std::minmax({word.size(), candidate.size()});
+        if (longer - shorter >= best_distance) {
+            continue;
+        }
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) {
             best_distance = distance;

@@ -32,8 +32,8 @@ report::Table bound_table(const std::vector<ArrivalBounds>& bounds, Format forma
         {"seed"}, {"arrived_pct"}, {"free_pct"}, {"no_reject_pct"}, {"no_reject_load"}};
     for (const ArrivalBounds& at : bounds) {
         const std::string none = format == Format::kCsv ? "" : "n/a";
-        const auto cell = [&](std::string text) {
-            return report::Cell{text.empty() ? none : std::move(text)};
+        const auto cell = [&](const std::string& text) {
+            return report::Cell{text.empty() ? none : text};
         };
         table.rows.push_back(
             {.cells = {cell(fmt::format("{}", at.seed)), cell(fmt::format("{}", at.arrived_pct)),

@@ -38,6 +38,14 @@ concept Enumeration = std::is_enum_v<E>;
 template <Enumeration E>
 inline constexpr std::uint64_t kEnumerators = 0;
 
+// A Noun that may be const: read by the Encoder, filled by the Decoder.
+template <class T, class Noun>
+concept Some = std::same_as<std::remove_const_t<T>, Noun>;
+
+void fields(auto& archive, Some<ResourceAmount> auto& it) {
+    archive(it.name, it.amount);
+}
+
 class Encoder {
 public:
     explicit Encoder(ByteWriter& out) : out_(out) {}

@@ -1,11 +1,9 @@
 // The fields of every noun that is encoded, in the order of their bytes: the definition of
-// kEncodingVersion 1. A field that is missing here is lost in recordings (encoding_test.cpp
-// compares random nouns with what comes back). Only encoding.cpp includes this. Source: none; the
-// format is ours. Complexity: O(bytes). Thread rule: pure functions.
+// kEncodingVersion 1. (Those of an amount stand in the archive, which takes lists of them apart.) A
+// field that is missing here is lost in recordings; encoding_test.cpp compares random nouns with
+// what comes back. Only encoding.cpp includes this. Source: none; the format is ours.
+// Complexity: O(bytes). Thread rule: pure functions.
 #pragma once
-
-#include <concepts>
-#include <type_traits>
 
 #include "model/encoding_archive.hpp"
 #include "model/fact.hpp"
@@ -26,14 +24,7 @@ inline constexpr std::uint64_t kEnumerators<DemandSource> = 2;
 template <>
 inline constexpr std::uint64_t kEnumerators<Cause> = kCauseCount;
 
-// A Noun that may be const: read by the Encoder, filled by the Decoder.
-template <class T, class Noun>
-concept Some = std::same_as<std::remove_const_t<T>, Noun>;
-
-// --- amounts, labels, devices ---
-void fields(auto& archive, Some<ResourceAmount> auto& it) {
-    archive(it.name, it.amount);
-}
+// --- labels, devices ---
 void fields(auto& archive, Some<SelectorRequirement> auto& it) {
     archive(it.key, it.op, it.values);
 }

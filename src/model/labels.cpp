@@ -68,21 +68,21 @@ Status validate_label(const SelectorRequirement& requirement) {
         case SelectorOperator::kNotIn:
             if (count == 0) {
                 return fail(ErrorCode::kInvalidArgument, "values",
-                            "none: {} needs at least one value", name(requirement.op));
+                            "none: expected at least one value with {}", name(requirement.op));
             }
             return {};
         case SelectorOperator::kExists:
         case SelectorOperator::kDoesNotExist:
             if (count != 0) {
-                return fail(ErrorCode::kInvalidArgument, "values", "{} values: {} takes none",
-                            count, name(requirement.op));
+                return fail(ErrorCode::kInvalidArgument, "values",
+                            "{} values: expected none with {}", count, name(requirement.op));
             }
             return {};
         case SelectorOperator::kGt:
         case SelectorOperator::kLt:
             if (count != 1 || !whole_number(requirement.values.front())) {
                 return fail(ErrorCode::kInvalidArgument, "values",
-                            "{}: {} needs exactly one whole number",
+                            "{}: expected exactly one whole number with {}",
                             count == 1 ? '"' + requirement.values.front() + '"'
                                        : std::to_string(count) + " values",
                             name(requirement.op));

@@ -44,7 +44,7 @@ const std::vector<BadPod> kBadPods = {
     {[](PodSpec& pod) { pod.node_selector.set("", "x"); },
      "node_selector: an empty key: expected a label key"},
     {[](PodSpec& pod) { pod.affinity.push_back({{{"a", SelectorOperator::kIn, {}}}, {}}); },
-     "affinity[1].labels[0].values: none: In needs at least one value"},
+     "affinity[1].labels[0].values: none: expected at least one value with In"},
     {[](PodSpec& pod) { pod.tolerations[0].value = "x"; },
      "tolerations[0].value: \"x\": expected none with the operator Exists"},
 };

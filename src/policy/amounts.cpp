@@ -34,8 +34,8 @@ Status add(ResourceList& total, const ResourceAmount& entry, const Value& spec) 
     const std::int64_t sum = total.get(entry.name) + entry.amount;
     if (sum > kMaxAmount) {
         return spec.complaint(ErrorCode::kOutOfRange,
-                              fmt::format("{} of {} in all containers, expected at most {}", sum,
-                                          entry.name, kMaxAmount));
+                              fmt::format("found {} of {} in all containers, expected at most {}",
+                                          sum, entry.name, kMaxAmount));
     }
     total.set(entry.name, sum);
     return {};
@@ -118,7 +118,8 @@ Status apply_pod_level(ResourceList& total, const Value& spec) {
             return resources.find("requests")
                 .find(request.name)
                 .complaint(ErrorCode::kInvalidArgument,
-                           "expected cpu, memory or hugepages: only containers ask for others");
+                           "found a resource that only containers ask for, expected cpu, memory or "
+                           "hugepages");
         }
         total.set(request.name, request.amount);
     }

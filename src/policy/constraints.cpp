@@ -1,5 +1,8 @@
 #include "policy/constraints.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "policy/fields.hpp"
 
 namespace regimen::policy {
@@ -86,7 +89,14 @@ Result<SelectorTerm> read_term(const Value& value) {
     SelectorTerm term;
     REGIMEN_TRY_ASSIGN(term.labels, read_requirements(value, "matchExpressions"));
     REGIMEN_TRY_ASSIGN(term.fields, read_requirements(value, "matchFields"));
-    REGIMEN_TRY(value.located(validate(term)));
+    if (Status valid = validate(term); !valid) {
+        // The model's name of the list, then what is wrong in it: "labels[0].values".
+        std::string& where = valid.error().where;
+        const std::size_t name_end = where.find('[');
+        where = (where.starts_with('l') ? "matchExpressions" : "matchFields") +
+                where.substr(std::min(name_end, where.size()));
+        REGIMEN_TRY(value.located(std::move(valid)));
+    }
     return term;
 }
 

@@ -2,36 +2,20 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "base/assert.hpp"
+#include "base/text.hpp"
+#include "policy/field_path.hpp"
+#include "policy/source_text.hpp"
 
 namespace regimen::policy {
 namespace {
 
-constexpr std::size_t kShownCharacters = 60;
+constexpr std::size_t kShownBytes = 60;
 
 bool is_container(Kind kind) {
     return kind == Kind::kSequence || kind == Kind::kMap;
-}
-
-// A key with characters of its own meaning in a path is shown in brackets.
-void append_key(std::string& path, std::string_view key) {
-    if (key.find_first_of("./[] \"") != std::string_view::npos || key.empty()) {
-        path += fmt::format("[\"{}\"]", key);
-        return;
-    }
-    if (!path.empty()) {
-        path += '.';
-    }
-    path += key;
-}
-
-std::string joined(std::string path, std::string_view text) {
-    if (!path.empty()) {
-        path += ": ";
-    }
-    path += text;
-    return path;
 }
 
 }  // namespace
@@ -117,8 +101,8 @@ std::string Value::description() const {
             break;
     }
     const std::string_view quote = kind() == Kind::kString ? "\"" : "";
-    const bool cut = text().size() > kShownCharacters;
-    return fmt::format("{0}{1}{2}{0}", quote, text().substr(0, kShownCharacters), cut ? "..." : "");
+    const std::string_view shown = cut_short(text(), kShownBytes);
+    return fmt::format("{0}{1}{2}{0}", quote, shown, shown.size() < text().size() ? "..." : "");
 }
 
 tl::unexpected<Error> Value::mistake(std::string_view expected) const {
@@ -127,14 +111,39 @@ tl::unexpected<Error> Value::mistake(std::string_view expected) const {
 }
 
 tl::unexpected<Error> Value::complaint(ErrorCode code, std::string_view text) const {
-    return fail(code, where(), "{}", joined(path(), text));
+    return fail(code, where(), "{}", after_path(path(), text));
+}
+
+Value Value::follow(std::string_view path) const {
+    Value at = *this;
+    while (!path.empty() && !at.absent()) {
+        if (at.kind() == Kind::kSequence) {
+            const std::size_t end = path.find(']');
+            const Result<std::int64_t> index = parse_int64(path.substr(1, end - 1));
+            if (!index || std::cmp_greater_equal(*index, at.size())) {
+                return at;
+            }
+            at = at.item(static_cast<std::size_t>(*index));
+            path = path.substr(end + 1);
+            path.remove_prefix(path.starts_with('.') ? 1 : 0);
+            continue;
+        }
+        // A key may have dots of its own; it is the last one then.
+        const Value whole = at.find(path);
+        const std::size_t end = whole.absent() ? path.find_first_of(".[") : std::string_view::npos;
+        if (end == std::string_view::npos) {
+            return whole;
+        }
+        at = at.find(path.substr(0, end));
+        path = path.substr(path[end] == '.' ? end + 1 : end);
+    }
+    return at;
 }
 
 Status Value::located(Status status) const {
     if (!status) {
-        status.error().message =
-            joined(path(), joined(std::move(status.error().where), status.error().message));
-        status.error().where = where();
+        const Error& error = status.error();
+        return follow(error.where).complaint(error.code, error.message);
     }
     return status;
 }
@@ -166,7 +175,7 @@ std::string Document::path_to(std::uint32_t record) const {
         const Record& container = records_[steps[i].record];
         const std::uint32_t taken = steps[i].next - 1;
         if (container.kind == Kind::kSequence) {
-            path += fmt::format("[{}]", taken);
+            append_index(path, taken);
         } else {
             // A key and its value are both called by the key.
             const Record& key = records_[children_[container.begin + taken / 2 * 2]];

@@ -61,11 +61,14 @@ public:
     tl::unexpected<Error> mistake(std::string_view expected) const;
     // The error "path: TEXT" at where().
     tl::unexpected<Error> complaint(ErrorCode code, std::string_view text) const;
-    // A failed validation of what was read from here, with this place in front.
+    // A failed validation of what was read from here, at the field that it names ("taints[0].key").
     Status located(Status status) const;
 
 private:
     friend class Document;
+    // The value at a path below this one, or as far as there is one.
+    Value follow(std::string_view path) const;
+
     Value(const Document* document, std::uint32_t record) : document_(document), record_(record) {}
 
     const Document* document_;

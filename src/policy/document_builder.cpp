@@ -4,18 +4,52 @@
 #include <limits>
 
 #include "base/assert.hpp"
+#include "policy/field_path.hpp"
+#include "policy/source_text.hpp"
 
 namespace regimen::policy {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = std::numeric_limits<std::uint32_t>::max();
+constexpr std::size_t kMostPathBytes = 100;
 
 }  // namespace
 
 tl::unexpected<Error> DocumentBuilder::refuse(ErrorCode code, Place place,
                                               std::string_view text) const {
     return fail(code, fmt::format("{}:{}:{}", document_.source(), place.line, place.column), "{}",
-                text);
+                after_path(path_of_next(), text));
+}
+
+std::span<const std::uint32_t> DocumentBuilder::children_of(std::size_t level) const {
+    const std::size_t begin = open_[level].first_pending;
+    const std::size_t end =
+        level + 1 < open_.size() ? open_[level + 1].first_pending : pending_.size();
+    return std::span(pending_).subspan(begin, end - begin);
+}
+
+std::optional<Place> DocumentBuilder::key_of_next() const {
+    if (open_.empty() || document_.records_[open_.back().extent.record].kind != Kind::kMap) {
+        return std::nullopt;
+    }
+    const std::span<const std::uint32_t> children = children_of(open_.size() - 1);
+    return children.size() % 2 == 0 ? std::nullopt
+                                    : std::optional(document_.records_[children.back()].place);
+}
+
+std::string DocumentBuilder::path_of_next() const {
+    std::string path = document_.path_prefix_;
+    for (std::size_t level = 0; level < open_.size() && path.size() <= kMostPathBytes; ++level) {
+        const std::span<const std::uint32_t> children = children_of(level);
+        if (document_.records_[open_[level].extent.record].kind == Kind::kSequence) {
+            append_index(path, children.size());
+        } else if (children.size() % 2 == 1) {
+            const Document::Record& key = document_.records_[children.back()];
+            append_key(path, std::string_view(document_.texts_).substr(key.begin, key.count));
+        }
+    }
+    const std::string_view shown = cut_short(path, kMostPathBytes);
+    return shown.size() < path.size() ? std::string(shown) + "..." : path;
 }
 
 std::uint32_t DocumentBuilder::add_record(Place place, Kind kind, std::size_t begin,
@@ -28,7 +62,8 @@ std::uint32_t DocumentBuilder::add_record(Place place, Kind kind, std::size_t be
 Status DocumentBuilder::scalar(Place place, Kind kind, std::string_view text, std::size_t anchor) {
     const std::size_t begin = document_.texts_.size();
     if (begin + text.size() > kMaxTextBytes) {
-        return refuse(ErrorCode::kOutOfRange, place, "the document's texts exceed 4 GiB");
+        return refuse(ErrorCode::kOutOfRange, place,
+                      "found more than 4 GiB of texts, expected less in one object");
     }
     document_.texts_ += text;
     const Extent extent = {add_record(place, kind, begin, text.size()), 1, 0};
@@ -46,7 +81,7 @@ std::string_view DocumentBuilder::last_text() const {
 Status DocumentBuilder::open(Place place, Kind kind, std::size_t anchor) {
     if (open_.size() >= kMaxDepth) {
         return refuse(ErrorCode::kOutOfRange, place,
-                      fmt::format("nested deeper than {} levels", kMaxDepth));
+                      fmt::format("found deeper nesting, expected at most {} levels", kMaxDepth));
     }
     open_.push_back({{add_record(place, kind, 0, 0), 1, 0}, pending_.size(), anchor});
     return {};
@@ -75,7 +110,7 @@ Status DocumentBuilder::alias(Place place, std::size_t anchor) {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
         return refuse(ErrorCode::kInvalidArgument, place,
-                      "an alias inside the value that it names: expected no cycle");
+                      "found an alias inside the value that it names, expected no cycle");
     }
     return add_child(found->second, place);
 }
@@ -90,11 +125,12 @@ Status DocumentBuilder::add_child(const Extent& child, Place place) {
     parent.height = std::max(parent.height, child.height + 1);
     if (open_.size() + child.height > kMaxDepth) {
         return refuse(ErrorCode::kOutOfRange, place,
-                      fmt::format("nested deeper than {} levels", kMaxDepth));
+                      fmt::format("found deeper nesting, expected at most {} levels", kMaxDepth));
     }
     if (parent.values > kMaxValues) {
-        return refuse(ErrorCode::kOutOfRange, place,
-                      fmt::format("more than {} values, aliases followed", kMaxValues));
+        return refuse(
+            ErrorCode::kOutOfRange, place,
+            fmt::format("found more values, aliases followed, expected at most {}", kMaxValues));
     }
     pending_.push_back(child.record);
     return {};
@@ -124,7 +160,7 @@ Status DocumentBuilder::check_keys(std::uint32_t map) const {
         keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.text == b.text; });
     if (twice != keys.end()) {
         return refuse(ErrorCode::kInvalidArgument, document_.records_[(twice + 1)->record].place,
-                      fmt::format("the key \"{}\" stands twice in one map, first in line {}",
+                      fmt::format("found the key \"{}\" again, first in line {}, expected it once",
                                   twice->text, document_.records_[twice->record].place.line));
     }
     return {};

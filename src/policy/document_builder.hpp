@@ -1,12 +1,15 @@
 // DocumentBuilder: fills a Document from the events of a parser, in reading order: scalar(),
 // open() ... close(), alias(). Inside a map every second value is a key.
 // Errors: kInvalidArgument for keys that are no scalars or stand twice in one map, and kOutOfRange
-// beyond the limits of document.hpp. Complexity: amortised O(1) an event, O(n log n) for a map.
-// Thread rule: one thread.
+// beyond the limits of document.hpp; after one, the document is of no use.
+// Complexity: amortised O(1) an event, O(n log n) for a map. Thread rule: one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -28,6 +31,12 @@ public:
 
     // Of the scalar that came last; valid until the next event.
     std::string_view last_text() const;
+    // Where the key stands whose value comes next; none when no value of a map comes next.
+    std::optional<Place> key_of_next() const;
+    // "spec.containers[0]" of what comes next; cut short when it is long.
+    std::string path_of_next() const;
+    // The error "path: text" about what comes next, at a place of the text.
+    tl::unexpected<Error> refuse(ErrorCode code, Place place, std::string_view text) const;
 
 private:
     // What walking a value costs, aliases followed.
@@ -45,7 +54,8 @@ private:
     std::uint32_t add_record(Place place, Kind kind, std::size_t begin, std::size_t count);
     Status add_child(const Extent& child, Place place);
     Status check_keys(std::uint32_t map) const;
-    tl::unexpected<Error> refuse(ErrorCode code, Place place, std::string_view text) const;
+    // The children so far of an open container.
+    std::span<const std::uint32_t> children_of(std::size_t level) const;
 
     Document& document_;
     std::vector<Open> open_;

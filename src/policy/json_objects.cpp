@@ -7,6 +7,7 @@
 
 #include "policy/document_builder.hpp"
 #include "policy/object_list.hpp"
+#include "policy/source_text.hpp"
 
 namespace regimen::policy {
 namespace {
@@ -39,6 +40,50 @@ private:
     std::uint32_t line_;
 };
 
+// Of a string that is never closed, the quote that opens it; else of the first line end or tab that
+// stands in a string as it is. The text's end where there is neither.
+std::size_t bad_string(std::string_view text) {
+    std::size_t raw = text.size();
+    std::size_t quote = text.find('"');
+    while (quote != std::string_view::npos) {
+        std::size_t at = quote + 1;
+        while (at < text.size() && text[at] != '"') {
+            raw = static_cast<unsigned char>(text[at]) < 0x20 ? std::min(raw, at) : raw;
+            at += text[at] == '\\' ? 2U : 1U;
+        }
+        if (at >= text.size()) {
+            return raw < text.size() ? raw : quote;
+        }
+        quote = text.find('"', at + 1);
+    }
+    return raw;
+}
+
+// What would have been right where simdjson says this.
+std::string expectation(error_code error) {
+    switch (error) {
+        case simdjson::TAPE_ERROR:
+            return "JSON: a comma, a colon, a value or a closing bracket";
+        case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+            return "\"}\" at the end of the object";
+        case simdjson::UNCLOSED_STRING:
+            return "a closing quote";
+        case simdjson::UNESCAPED_CHARS:
+            return "\\n or \\t in a string, or a closing quote";
+        case simdjson::STRING_ERROR:
+            return "a string with JSON's escapes";
+        case simdjson::NUMBER_ERROR:
+            return "a number as JSON writes it";
+        case simdjson::INCORRECT_TYPE:
+        case simdjson::T_ATOM_ERROR:
+        case simdjson::F_ATOM_ERROR:
+        case simdjson::N_ATOM_ERROR:
+            return "a string in quotes, a number, true, false, null, a list or a map";
+        default:
+            return fmt::format("JSON ({})", simdjson::error_message(error));
+    }
+}
+
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -46,7 +91,12 @@ bool is_space(char c) {
 class JsonReader {
 public:
     JsonReader(const Source& source, const ObjectVisitor& visit)
-        : source_(source), visit_(visit), places_(source.text, source.first_line) {}
+        : source_(source),
+          visit_(visit),
+          padded_(source.text),
+          text_(padded_),
+          places_(text_, source.first_line),
+          last_position_(text_.data()) {}
 
     Status read();
 
@@ -58,25 +108,60 @@ private:
     Result<std::string_view> add_key(DocumentBuilder& builder,
                                      simdjson::simdjson_result<ondemand::field>& field);
     Status add_scalar(DocumentBuilder& builder, ondemand::value value, ondemand::json_type type);
-    tl::unexpected<Error> broken(error_code error) const;
+    tl::unexpected<Error> broken(error_code error);
+    tl::unexpected<Error> refuse(const char* position, std::string_view expected);
 
-    // simdjson's error, with the place of the last value that was good.
-    Status check(error_code error) const {
-        return error == simdjson::SUCCESS ? Status() : broken(error);
+    // simdjson's error in our words.
+    Status check(error_code error) { return error == simdjson::SUCCESS ? Status() : broken(error); }
+    void move_to(const char* position) {
+        last_position_ = position;
+        last_ = places_.place_of(position);
     }
 
     const Source& source_;
     const ObjectVisitor& visit_;
+    // On demand means that padding must follow the text; the copy is the text that is held.
+    simdjson::padded_string padded_;
+    std::string_view text_;
+    ondemand::parser parser_;
+    ondemand::document json_;
     PlaceCounter places_;
+    const DocumentBuilder* builder_ = nullptr;  // of the object that is being read
+    // Of the last key or value.
+    const char* last_position_;
     Place last_;
     std::string list_kind_;
     bool has_items_ = false;
 };
 
-tl::unexpected<Error> JsonReader::broken(error_code error) const {
+tl::unexpected<Error> JsonReader::refuse(const char* position, std::string_view expected) {
+    const std::size_t end = text_.find_last_not_of(" \t\r\n") + 1;  // the text begins with '{'
+    position = std::min(position, text_.data() + end);
+    const Place at = places_.place_of(position);
+    const std::string text =
+        fmt::format("found {}, expected {}",
+                    found_at(text_, static_cast<std::size_t>(position - text_.data())), expected);
+    if (builder_ != nullptr) {
+        return builder_->refuse(ErrorCode::kInvalidArgument, at, text);
+    }
     return fail(ErrorCode::kInvalidArgument,
-                fmt::format("{}:{}:{}", source_.name, last_.line, last_.column),
-                "not JSON here or after this: {}", simdjson::error_message(error));
+                fmt::format("{}:{}:{}", source_.name, at.line, at.column), "{}", text);
+}
+
+tl::unexpected<Error> JsonReader::broken(error_code error) {
+    const char* position = last_position_;
+    if (error == simdjson::UNCLOSED_STRING || error == simdjson::UNESCAPED_CHARS) {
+        position = text_.data() + bad_string(text_);
+    } else if (error == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) {
+        position = text_.data() + text_.size();
+    } else if (error == simdjson::TAPE_ERROR) {
+        // Where the parser stopped: at the token that it did not expect, or behind it.
+        const char* stopped = nullptr;
+        if (json_.current_location().get(stopped) == simdjson::SUCCESS) {
+            position = std::max(position, stopped);
+        }
+    }
+    return refuse(position, expectation(error));
 }
 
 // The key without its escapes; valid as long as the text is parsed.
@@ -84,7 +169,7 @@ Result<std::string_view> JsonReader::add_key(DocumentBuilder& builder,
                                              simdjson::simdjson_result<ondemand::field>& field) {
     ondemand::raw_json_string raw;
     REGIMEN_TRY(check(field.key().get(raw)));
-    last_ = places_.place_of(raw.raw() - 1);
+    move_to(raw.raw() - 1);
     std::string_view name;
     REGIMEN_TRY(check(field.unescaped_key().get(name)));
     REGIMEN_TRY(builder.scalar(last_, Kind::kString, name));
@@ -132,7 +217,7 @@ Status JsonReader::add_scalar(DocumentBuilder& builder, ondemand::value value,
 }
 
 Status JsonReader::add(DocumentBuilder& builder, ondemand::value value) {
-    last_ = places_.place_of(value.raw_json_token().data());
+    move_to(value.raw_json_token().data());
     ondemand::json_type type = ondemand::json_type::null;
     REGIMEN_TRY(check(value.type().get(type)));
     if (type == ondemand::json_type::array) {
@@ -158,12 +243,15 @@ Status JsonReader::add(DocumentBuilder& builder, ondemand::value value) {
 
 Status JsonReader::read_items(ondemand::array items) {
     std::size_t index = 0;
+    const DocumentBuilder* const list = builder_;
     for (auto item : items) {
         ondemand::value value;
         REGIMEN_TRY(check(std::move(item).get(value)));
         Document document(source_.name, fmt::format("items[{}]", index));
         DocumentBuilder builder(document);
+        builder_ = &builder;
         REGIMEN_TRY(add(builder, value));
+        builder_ = list;
         REGIMEN_TRY(visit_object(document.root(), list_kind_, visit_));
         ++index;
     }
@@ -174,6 +262,7 @@ Status JsonReader::read_items(ondemand::array items) {
 Status JsonReader::read_root(ondemand::object root) {
     Document document(source_.name);
     DocumentBuilder builder(document);
+    builder_ = &builder;
     REGIMEN_TRY(builder.open(last_, Kind::kMap));
     for (auto field : root) {
         REGIMEN_TRY(check(field.error()));
@@ -196,6 +285,7 @@ Status JsonReader::read_root(ondemand::object root) {
             list_kind_ = builder.last_text();
         }
     }
+    builder_ = nullptr;
     REGIMEN_TRY(builder.close());
     if (!has_items_) {
         return visit_root(document.root(), visit_);
@@ -205,21 +295,13 @@ Status JsonReader::read_root(ondemand::object root) {
 }
 
 Status JsonReader::read() {
-    // On demand means that padding must follow the text; the copy is the text that is held.
-    const simdjson::padded_string text(source_.text);
-    places_ = PlaceCounter(text, source_.first_line);
-    ondemand::parser parser;
-    ondemand::document document;
-    REGIMEN_TRY(check(parser.iterate(text).get(document)));
-    last_ = places_.place_of(text.data());
+    move_to(text_.data() + std::min(text_.find('{'), text_.size()));
+    REGIMEN_TRY(check(parser_.iterate(padded_).get(json_)));
     ondemand::object root;
-    REGIMEN_TRY(check(document.get_object().get(root)));
+    REGIMEN_TRY(check(json_.get_object().get(root)));
     REGIMEN_TRY(read_root(root));
-    if (const char* rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS) {
-        const Place place = places_.place_of(rest);
-        return fail(ErrorCode::kInvalidArgument,
-                    fmt::format("{}:{}:{}", source_.name, place.line, place.column),
-                    "more text after the JSON object: expected one object or List");
+    if (const char* rest = nullptr; json_.current_location().get(rest) == simdjson::SUCCESS) {
+        return refuse(rest, "nothing behind the JSON object: one object or List");
     }
     return {};
 }

@@ -34,7 +34,8 @@ Status Collector::claim(std::string name, const Value& object) {
     if (!is_new) {
         return object.complaint(
             ErrorCode::kAlreadyExists,
-            fmt::format("a second {}, the first is at {}", first->first, first->second));
+            fmt::format("found a second {}, the first is at {}, expected a name of its own",
+                        first->first, first->second));
     }
     return {};
 }

@@ -114,7 +114,8 @@ Result<NodeSpec> read_node(const Value& object) {
                                                 : kDefaultPodsPerNode);
     }
     REGIMEN_TRY(read_devices(object, capacity, allocatable, node));
-    REGIMEN_TRY(object.located(validate(node)));
+    // What was not refused field by field are amounts, which stand in the status.
+    REGIMEN_TRY(status.located(validate(node)));
     return node;
 }
 

@@ -1,11 +1,13 @@
 #include "policy/objects.hpp"
 
 #include "policy/json_objects.hpp"
+#include "policy/source_text.hpp"
 #include "policy/yaml_objects.hpp"
 
 namespace regimen::policy {
-
 namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // '{' and then '"' or '}': YAML's flow maps begin with '{' too, but rarely with a quote.
 bool looks_like_json(std::string_view text) {
@@ -21,8 +23,11 @@ bool looks_like_json(std::string_view text) {
 }  // namespace
 
 Status for_each_object(const Source& source, const ObjectVisitor& visit) {
-    return looks_like_json(source.text) ? for_each_json_object(source, visit)
-                                        : for_each_yaml_object(source, visit);
+    Source plain = source;
+    plain.text.remove_prefix(plain.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+    REGIMEN_TRY(check_text(plain.name, plain.text, plain.first_line));
+    return looks_like_json(plain.text) ? for_each_json_object(plain, visit)
+                                       : for_each_yaml_object(plain, visit);
 }
 
 }  // namespace regimen::policy

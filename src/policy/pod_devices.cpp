@@ -51,8 +51,9 @@ Status apply_share(const Value& object, std::optional<DeviceRequest>& request) {
     const Value resource = annotation_or_label(object, kResourceKey);
     if (!milli.present()) {
         return resource.present()
-                   ? resource.complaint(ErrorCode::kInvalidArgument,
-                                        fmt::format("expected {} beside it", kMilliKey))
+                   ? resource.complaint(
+                         ErrorCode::kInvalidArgument,
+                         fmt::format("found no share beside it, expected {}", kMilliKey))
                    : Status();
     }
     REGIMEN_TRY_ASSIGN(const std::int64_t share, integer_of(milli, {1, kWholeDeviceMilli}));
@@ -127,8 +128,9 @@ Status apply_models(const Value& object, std::optional<DeviceRequest>& request) 
     const Value own = annotation_or_label(object, kModelKey);
     const Value openb = annotation_or_label(object, kOpenbModel);
     if (own.present() && !request) {
-        return own.complaint(ErrorCode::kInvalidArgument,
-                             "a model without accelerators: expected a limit or a share of one");
+        return own.complaint(
+            ErrorCode::kInvalidArgument,
+            "found a model without accelerators, expected a limit or a share of one");
     }
     if (own.present()) {
         REGIMEN_TRY_ASSIGN(request->models, read_models(own));

@@ -18,7 +18,7 @@ Status refuse_unknown_fields(const Value& map, std::span<const std::string_view>
         const std::string_view key = map.key(i).text();
         if (std::find(known.begin(), known.end(), key) == known.end()) {
             return map.key(i).complaint(ErrorCode::kInvalidArgument,
-                                        fmt::format("an unknown field, expected one of {}{}",
+                                        fmt::format("found an unknown field, expected one of {}{}",
                                                     join(known, ", "), did_you_mean(key, known)));
         }
     }
@@ -56,8 +56,9 @@ Status Collector::visit(const Value& object, std::string_view kind) {
                         kind.empty() ? "no kind" : kind, version, kVersion));
     }
     if (!first_.empty()) {
-        return object.complaint(ErrorCode::kAlreadyExists,
-                                fmt::format("a second Policy, the first is at {}", first_));
+        return object.complaint(
+            ErrorCode::kAlreadyExists,
+            fmt::format("found a second Policy, the first is at {}, expected one", first_));
     }
     first_ = object.where();
     static constexpr std::string_view kFields[] = {"apiVersion", "kind", "metadata", "spec",

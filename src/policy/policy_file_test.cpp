@@ -40,7 +40,8 @@ TEST(PolicyFile, KueueObjectsAreLeftAlone) {
 TEST(PolicyFile, Mistakes) {
     const std::vector<std::pair<std::string, std::string>> table = {
         {policy("  placment: fgd\n"),
-         "p:4:3: spec.placment: an unknown field, expected one of placement, order, demand, seed; "
+         "p:4:3: spec.placment: found an unknown field, expected one of placement, order, demand, "
+         "seed; "
          "did you mean \"placement\"?"},
         {policy("  placement: fdg\n"),
          "p:4:14: spec.placement: found \"fdg\", expected one of regimen, fgd, best_fit; did you "
@@ -52,13 +53,13 @@ TEST(PolicyFile, Mistakes) {
         {policy("  seed: -1\n"),
          "p:4:9: spec.seed: found -1, expected a whole number from 0 to 9223372036854775807"},
         {policy("  seed: 1\nextra: 2\n"),
-         "p:5:1: extra: an unknown field, expected one of apiVersion, kind, metadata, spec, "
+         "p:5:1: extra: found an unknown field, expected one of apiVersion, kind, metadata, spec, "
          "status"},
         {"kind: Policy\n", "p:1:1: apiVersion: found nothing, expected a string"},
         {"apiVersion: v1\nkind: Pod\n",
          "p:1:1: found Pod of v1, expected Policy of regimen.dev/v1alpha1 or one of Kueue's kinds"},
         {policy("  seed: 1\n") + "---\n" + policy("  seed: 2\n"),
-         "p:6:1: a second Policy, the first is at p:1:1"},
+         "p:6:1: found a second Policy, the first is at p:1:1, expected one"},
     };
     for (const auto& [text, message] : table) {
         const auto file = parse_policy({{"p", text}}, kKnown);

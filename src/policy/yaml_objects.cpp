@@ -4,6 +4,7 @@
 #include <array>
 #include <exception>
 #include <istream>
+#include <optional>
 #include <span>
 #include <streambuf>
 #include <utility>
@@ -13,9 +14,12 @@
 
 #include "policy/document_builder.hpp"
 #include "policy/object_list.hpp"
+#include "policy/source_text.hpp"
 
 namespace regimen::policy {
 namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
 
 // Lets the parser read the text where it lies.
 class ViewBuffer : public std::streambuf {
@@ -74,9 +78,45 @@ Kind kind_of_plain(std::string_view text) {
     return is_number(text) ? Kind::kNumber : Kind::kString;
 }
 
-Place place_of(const YAML::Mark& mark, std::uint32_t lines_before) {
-    const auto from_zero = [](int n) { return static_cast<std::uint32_t>(std::max(n, 0)); };
-    return {from_zero(mark.line) + 1 + lines_before, from_zero(mark.column) + 1};
+// yaml-cpp takes a quoted text that the end of the file cuts off behind a line's end for a whole
+// one. Where a document ends inside quotes, it complains.
+std::string with_end_marked(std::string_view text) {
+    const std::size_t end = text.find_last_not_of(" \t") + 1;  // 0 where there is none
+    std::string marked(text);
+    if (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r')) {
+        marked.resize(end);
+        marked += "...\n";
+    }
+    return marked;
+}
+
+// What would have been right where yaml-cpp says this.
+std::string expectation(std::string_view complaint) {
+    struct Row {
+        const char* complaint;
+        std::string_view expected;
+    };
+    namespace msg = YAML::ErrorMsg;
+    static constexpr std::string_view kQuote = "a closing quote before it";
+    static const Row kTable[] = {
+        {msg::DOC_IN_SCALAR, kQuote},
+        {msg::EOF_IN_SCALAR, kQuote},
+        {msg::END_OF_MAP, "another \"key: value\" of the same indentation, or less of it"},
+        {msg::END_OF_MAP_FLOW, "\",\" or \"}\""},
+        {msg::END_OF_SEQ, "another \"- item\" of the same indentation, or less of it"},
+        {msg::END_OF_SEQ_FLOW, "\",\" or \"]\""},
+        {msg::FLOW_END, "a bracket that was opened before"},
+        {msg::MAP_VALUE, "one \"key: value\" a line, and quotes around a text with \": \" in it"},
+        {msg::TAB_IN_INDENTATION, "spaces: tabs do not indent"},
+        {msg::UNKNOWN_TOKEN, "quotes around a text that begins like this"},
+        {msg::UNKNOWN_ANCHOR, "the name of an anchor above"},
+    };
+    for (const Row& row : kTable) {
+        if (complaint == row.complaint) {
+            return std::string(row.expected);
+        }
+    }
+    return fmt::format("YAML ({})", complaint);
 }
 
 // Ends the parse from inside an event; never leaves this file.
@@ -86,14 +126,19 @@ struct Refused {
 
 class Events : public YAML::EventHandler {
 public:
-    Events(Document& document, std::uint32_t lines_before)
-        : document_(document), builder_(document), lines_before_(lines_before) {}
+    // `text` is what the marks count in.
+    Events(Document& document, std::string_view text, std::uint32_t lines_before)
+        : builder_(document), text_(text), lines_before_(lines_before) {}
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    tl::unexpected<Error> refusal(const YAML::Mark& mark, std::string_view expected) const;
+    // Of the first token of the document.
+    const YAML::Mark& start() const { return start_; }
+
+    void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        check(builder_.scalar(place(mark), Kind::kNull, "null", anchor));
+        check(builder_.scalar(place_of_null(mark), Kind::kNull, "null", anchor));
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         check(builder_.alias(place(mark), anchor));
@@ -104,7 +149,8 @@ public:
         const bool plain = tag.empty() || tag == "?";
         const Kind kind = plain ? kind_of_plain(value) : Kind::kString;
         if (plain && value == "<<") {
-            refuse(mark, "found a merge key \"<<\", expected the fields themselves");
+            refuse(ErrorCode::kUnsupported, place(mark),
+                   "found a merge key \"<<\", expected the fields themselves");
         }
         check(builder_.scalar(place(mark), kind, value, anchor));
     }
@@ -120,11 +166,17 @@ public:
     void OnMapEnd() override { check(builder_.close()); }
 
 private:
-    Place place(const YAML::Mark& mark) const { return place_of(mark, lines_before_); }
-    void refuse(const YAML::Mark& mark, std::string_view text) const {
-        const Place at = place(mark);
-        throw Refused{{ErrorCode::kUnsupported, std::string(text),
-                       fmt::format("{}:{}:{}", document_.source(), at.line, at.column)}};
+    Place place(const YAML::Mark& mark) const {
+        const auto from_zero = [](int n) { return static_cast<std::uint32_t>(std::max(n, 0)); };
+        return from_first_line({from_zero(mark.line) + 1, from_zero(mark.column) + 1});
+    }
+    Place from_first_line(Place at) const { return {at.line + lines_before_, at.column}; }
+    std::size_t offset(const YAML::Mark& mark) const {
+        return std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
+    }
+    Place place_of_null(const YAML::Mark& mark) const;
+    void refuse(ErrorCode code, Place at, std::string_view text) const {
+        throw Refused{builder_.refuse(code, at, text).value()};
     }
     static void check(Status status) {
         if (!status) {
@@ -132,40 +184,75 @@ private:
         }
     }
 
-    Document& document_;
     DocumentBuilder builder_;
+    YAML::Mark start_;
+    std::string_view text_;
     std::uint32_t lines_before_;
 };
 
+// At the end of the text the parser's mark may be anywhere.
+tl::unexpected<Error> Events::refusal(const YAML::Mark& mark, std::string_view expected) const {
+    const std::size_t last = text_.find_last_not_of(kBlanks);
+    const std::size_t end = last == std::string_view::npos ? 0 : last + 1;
+    const Place at = offset(mark) < end ? place(mark) : from_first_line(place_at(text_, end));
+    return builder_.refuse(
+        ErrorCode::kInvalidArgument, at,
+        fmt::format("found {}, expected {}", found_at(text_, offset(mark)), expected));
+}
+
+// The mark of a value that is left out is that of whatever comes next; of a key without a colon,
+// which yaml-cpp lets pass at the end of a map, it is the key's own.
+Place Events::place_of_null(const YAML::Mark& mark) const {
+    const Place next = place(mark);
+    if (const std::optional<Place> key = builder_.key_of_next()) {
+        if (key->line == next.line && key->column == next.column) {
+            refuse(ErrorCode::kInvalidArgument, next,
+                   fmt::format("found {}, expected \"key: value\"", found_at(text_, offset(mark))));
+        }
+        return key->line == next.line ? next : *key;
+    }
+    const std::size_t dash = text_.substr(0, offset(mark)).find_last_not_of(kBlanks);
+    if (dash == std::string_view::npos || text_[dash] != '-') {
+        return next;
+    }
+    const Place at = from_first_line(place_at(text_, dash));
+    return at.line == next.line ? next : at;
+}
+
 // False at the end of the text. No exception of the library passes this function.
-Result<bool> next_document(YAML::Parser& parser, Document& document, std::uint32_t lines_before) {
+Result<bool> next_document(YAML::Parser& parser, const Document& document, Events& events) {
     try {
-        Events events(document, lines_before);
         return parser.HandleNextDocument(events);
     } catch (Refused& refused) {
         return tl::unexpected(std::move(refused.error));
     } catch (const YAML::Exception& error) {
-        const Place at = place_of(error.mark, lines_before);
-        return fail(ErrorCode::kInvalidArgument,
-                    fmt::format("{}:{}:{}", document.source(), at.line, at.column), "not YAML: {}",
-                    error.msg);
+        return events.refusal(error.mark, expectation(error.msg));
     } catch (const std::exception& error) {
-        return fail(ErrorCode::kInvalidArgument, document.source(), "not YAML: {}", error.what());
+        return fail(ErrorCode::kInvalidArgument, document.source(),
+                    "found what yaml-cpp cannot read ({}), expected YAML", error.what());
     }
 }
 
 }  // namespace
 
 Status for_each_yaml_object(const Source& source, const ObjectVisitor& visit) {
-    ViewBuffer buffer(source.text);
+    const std::string text = with_end_marked(source.text);
+    ViewBuffer buffer(text);
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
+    int previous_start = -1;
     while (true) {
         Document document(source.name);
-        REGIMEN_TRY_ASSIGN(const bool more, next_document(parser, document, source.first_line - 1));
+        Events events(document, source.text, source.first_line - 1);
+        REGIMEN_TRY_ASSIGN(const bool more, next_document(parser, document, events));
         if (!more) {
             return {};
         }
+        // A token that begins nothing, such as a comma, is an empty document to yaml-cpp, for ever.
+        if (events.start().pos == previous_start) {
+            return events.refusal(events.start(), "a map: an object with apiVersion and kind");
+        }
+        previous_start = events.start().pos;
         // Nothing between two "---" is no object.
         if (!document.empty() && document.root().present()) {
             REGIMEN_TRY(visit_root(document.root(), visit));

@@ -1,19 +1,11 @@
 #include "report/compare_output.hpp"
 
-// RapidJSON's stack starts by adding to a null pointer, which clang's sanitizer takes for a fault.
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
-#endif
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 
 #include "report/escape.hpp"
 #include "report/numbers.hpp"
@@ -59,7 +51,7 @@ std::string short_label(const Metric& metric, bool departures) {
 // The interval is symmetric around the difference, so its half width says all.
 std::string difference(const MetricComparison& row) {
     const std::string sign = row.difference > 0 ? "+" : "";
-    const std::string text = sign + human(row.metric->unit, row.difference);
+    std::string text = sign + human(row.metric->unit, row.difference);
     if (!row.ci95) {
         return text;
     }

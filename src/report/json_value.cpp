@@ -1,18 +1,10 @@
 #include "report/json_value.hpp"
 
-// RapidJSON's stack starts by adding to a null pointer, which clang's sanitizer takes for a fault.
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
-#endif
+#include <algorithm>
 #include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
-
-#include <algorithm>
 #include <utility>
 
 namespace regimen::report {

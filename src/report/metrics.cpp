@@ -107,8 +107,8 @@ std::int64_t stranded_total(const Stranding& stranding) {
 }  // namespace
 
 std::span<const Metric> metrics() {
-    static const std::vector<Metric> list = make_metrics();
-    return list;
+    static const std::vector<Metric> kMetrics = make_metrics();
+    return kMetrics;
 }
 
 std::optional<double> metric_value(const Metric& metric, const ReplayRun& run,

@@ -1,14 +1,6 @@
-// RapidJSON's stack starts by adding to a null pointer, which clang's sanitizer takes for a fault.
-#ifdef __clang__
-#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
-#endif
+#include <fmt/format.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#ifdef __clang__
-#pragma clang attribute pop
-#endif
-
-#include <fmt/format.h>
 
 #include "report/escape.hpp"
 #include "report/numbers.hpp"

@@ -24,11 +24,11 @@ double student_t_975(std::size_t degrees_of_freedom) {
         return kStudentT975[degrees_of_freedom - 1];
     }
     // Cornish and Fisher's expansion around the normal quantile; from 31 on it is right to 1e-6.
-    constexpr double z = 1.959963984540054;
-    constexpr double z3 = z * z * z;
-    constexpr double z5 = z3 * z * z;
-    constexpr double z7 = z5 * z * z;
-    constexpr double z9 = z7 * z * z;
+    const double z = 1.959963984540054;
+    const double z3 = z * z * z;
+    const double z5 = z3 * z * z;
+    const double z7 = z5 * z * z;
+    const double z9 = z7 * z * z;
     const double v = static_cast<double>(degrees_of_freedom);
     return z + (z3 + z) / (4 * v) + (5 * z5 + 16 * z3 + 3 * z) / (96 * v * v) +
            (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * v * v * v) +

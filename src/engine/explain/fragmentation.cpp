@@ -1,5 +1,7 @@
 #include "engine/explain/fragmentation.hpp"
 
+#include <cmath>
+
 #include "engine/placement/score/typical_pods.hpp"
 
 namespace regimen::engine {
@@ -14,7 +16,7 @@ std::int64_t fragmentation_milli(const Engine& engine, std::span<const ClassWeig
             sum += typical.fragmentation(frag_node(cluster.view(id)));
         }
     }
-    return static_cast<std::int64_t>(sum + 0.5);
+    return std::llround(sum);
 }
 
 }  // namespace regimen::engine

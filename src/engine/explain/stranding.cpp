@@ -161,6 +161,7 @@ std::vector<DemandItem> waiting_demand(const Engine& engine) {
         }
     });
     std::vector<DemandItem> demand;
+    demand.reserve(pending.size());
     for (const auto& [key, pods] : pending) {
         demand.push_back({key.second, pods, key.first});
     }

@@ -25,10 +25,10 @@ class ColumnBase {
 public:
     ColumnBase(const ColumnBase&) = delete;
     ColumnBase& operator=(const ColumnBase&) = delete;
+    virtual ~ColumnBase() = default;
 
 protected:
     explicit ColumnBase(Journal& journal);
-    virtual ~ColumnBase() = default;
 
     Journal& journal_;
     std::uint32_t id_ = 0;

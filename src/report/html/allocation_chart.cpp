@@ -122,7 +122,8 @@ void draw_curve(Svg& svg, const Plot& plot, const Window2D& window, const MeanCu
     svg.open_group(fmt::format("class=\"{}\"", series_class(series)));
     draw_band(svg, plot, curve);
     svg.polyline(line, fmt::format("class=\"curve\" stroke-dasharray=\"{}\"", series_dash(series)));
-    const std::int64_t every = window.marker_every * (window.x_hi - window.x_lo > 60 ? 1 : 2);
+    const std::int64_t every =
+        window.marker_every * std::int64_t{window.x_hi - window.x_lo > 60 ? 1 : 2};
     const std::int64_t offset = static_cast<std::int64_t>(series) * every / 4;
     for (std::size_t i = 0; i < curve.points.size(); ++i) {
         const double arrived = static_cast<double>(curve.points[i].arrived_pct);

@@ -101,7 +101,8 @@ std::string draw(const ReplayRun& run) {
             ++end;
         }
         groups.push_back({nodes[i]->model, y, i, end - i});
-        y += 20 + static_cast<double>((end - i + columns - 1) / columns) * pitch + 8;
+        const std::size_t rows = (end - i + columns - 1) / columns;
+        y += 20 + static_cast<double>(rows) * pitch + 8;
         i = end;
     }
     Svg svg(width, y, fmt::format("Heat map of {} nodes under {}", nodes.size(), run.policy));
@@ -112,8 +113,9 @@ std::string draw(const ReplayRun& run) {
                              grouped(static_cast<std::int64_t>(group.count))),
                  "class=\"group-label\"");
         for (std::size_t i = 0; i < group.count; ++i) {
+            const std::size_t row = i / columns;
             draw_cell(svg, static_cast<double>(i % columns) * pitch,
-                      group.y + 20 + static_cast<double>(i / columns) * pitch, pitch,
+                      group.y + 20 + static_cast<double>(row) * pitch, pitch,
                       *nodes[group.first + i]);
         }
     }

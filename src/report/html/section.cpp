@@ -37,7 +37,7 @@ std::string policy_legend(const std::vector<std::string>& names) {
 }
 
 std::string shorten(std::string_view text, std::size_t most) {
-    const std::string clean = utf8(text);
+    std::string clean = utf8(text);
     if (width(clean) <= most) {
         return clean;
     }

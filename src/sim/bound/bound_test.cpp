@@ -13,7 +13,7 @@ namespace {
 // The best any scheduler can do, by trying every place for every pod.
 class Enumeration {
 public:
-    explicit Enumeration(const BoundProblem& problem) : problem_(problem) {
+    explicit Enumeration(const BoundProblem& problem) {
         for (const BoundNodeShape& shape : problem.shapes) {
             for (std::int64_t i = 0; i < shape.count; ++i) {
                 nodes_.push_back(
@@ -81,7 +81,6 @@ private:
         search(next + 1, gpu_milli, placed);
     }
 
-    const BoundProblem& problem_;
     std::vector<NodeState> nodes_;
     std::vector<const BoundPodClass*> pods_;
     std::int64_t most_gpu_milli_ = 0;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/assert.hpp"
 #include "base/rng.hpp"
 #include "base/text.hpp"
 #include "files/sha256.hpp"
@@ -67,6 +68,7 @@ Status add_nodes(const Profile& profile, std::int64_t count, TraceBuilder& build
     for (const NodeKind& kind : profile.nodes) {
         shares += kind.share;
     }
+    REGIMEN_ASSERT(shares > 0, "a profile without nodes");
     const auto total = static_cast<std::uint64_t>(count);
     std::uint64_t passed = 0;
     std::uint64_t made = 0;
@@ -98,7 +100,7 @@ Result<std::vector<Drawable>> add_shapes(const Profile& profile, std::int64_t no
                                          TraceBuilder& builder) {
     std::vector<Drawable> drawable;
     for (const JobKind& kind : profile.jobs) {
-        if (kind.pods > 1 && kind.pods * 2 > nodes) {
+        if (kind.pods > 1 && std::int64_t{kind.pods} * 2 > nodes) {
             continue;
         }
         PodSpec pod;
@@ -129,6 +131,7 @@ std::int64_t fleet_milli(const Profile& profile, std::int64_t nodes) {
         shares += kind.share;
         devices += kind.share * static_cast<std::uint64_t>(kind.devices);
     }
+    REGIMEN_ASSERT(shares > 0, "a profile without nodes");
     const auto milli = devices * static_cast<std::uint64_t>(nodes) * kWholeDeviceMilli / shares;
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(milli));
 }
@@ -149,9 +152,11 @@ std::int64_t mean_gap_micros(const std::vector<Drawable>& drawable, std::int64_t
             seconds += weight * (std::int64_t{90} << i);  // the middle of the octave
         }
         const auto share = static_cast<std::int64_t>(kind.share);
+        REGIMEN_ASSERT(weights > 0, "a job without durations");
         sum += share * kind.pods * kind.devices * kind.milli * (seconds / weights);
         shares += share;
     }
+    REGIMEN_ASSERT(shares > 0, "a profile without jobs");
     const std::int64_t job_milli_seconds = sum / shares;
     return std::max<std::int64_t>(
         1, job_milli_seconds * 1'000'000 / capacity_milli * 1000 / load_milli);

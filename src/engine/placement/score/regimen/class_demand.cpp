@@ -18,6 +18,7 @@ std::vector<ClassDemand> merge_demand(std::span<const ClassWeight> classes, cons
         }
     }
     std::vector<ClassDemand> demand;
+    demand.reserve(merged.size());
     for (const auto& [key, weight] : merged) {
         demand.push_back({.cpu_milli = std::get<0>(key),
                           .milli = std::get<1>(key),

@@ -76,7 +76,7 @@ double UsableValue::of(std::int64_t cpu_free, std::span<const std::int32_t> devi
         while (smaller < devices.size() && sorted[smaller] < group.milli) {
             eligible -= sorted[smaller++];
         }
-        if (devices.size() - smaller < static_cast<std::size_t>(group.devices)) {
+        if (eligible == 0 || devices.size() - smaller < static_cast<std::size_t>(group.devices)) {
             continue;
         }
         const std::size_t fits = group.feasible(cpu_free);
