@@ -195,6 +195,7 @@ void Engine::give_back(PodEntry& pod) {
     cluster_.release(pod.node, pods_[pod.pod_class], pod.devices);
     pod.node = NodeId();
     pod.devices = 0;
+    demand_.turnover().gave_room_back(1);
     waiting_.room_appeared();
 }
 
@@ -239,6 +240,7 @@ Status Engine::apply(const PodFoundBound& fact) {
     }
     const bool waited = pod->phase == PodPhase::kPending;
     cluster_.place(fact.node, pods_[pod->pod_class], fact.devices);
+    demand_.turnover().took_room(1);
     pod->node = fact.node;
     pod->devices = fact.devices;
     pod->phase = PodPhase::kBound;

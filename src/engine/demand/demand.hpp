@@ -1,6 +1,6 @@
 // Demand: how often each pod class is asked for. What a policy may know is explicit: either what
 // was declared (a trace's popularity, a forecast), or what has arrived so far, decaying, so that
-// nothing later can change an earlier decision.
+// nothing later can change an earlier decision. Whether work leaves again is learned in any case.
 // Units: weights are integers, relative to each other only.
 // Complexity: observe O(1); classes() O(1) after sort on change. Thread rule: one thread.
 #pragma once
@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/demand/turnover.hpp"
 #include "model/fact.hpp"
 
 namespace regimen::engine {
@@ -31,6 +32,9 @@ public:
     // Pods seen so far, without decay, and how often the declared weights were replaced.
     std::uint64_t arrivals() const { return arrivals_; }
     std::uint64_t declarations() const { return declarations_; }
+    // Told of every pod that takes room or gives it back.
+    Turnover& turnover() { return turnover_; }
+    const Turnover& turnover() const { return turnover_; }
 
 private:
     void decay();
@@ -40,6 +44,7 @@ private:
     std::vector<ClassWeight> observed_;  // position = class id; weight 0: not seen
     std::uint64_t arrivals_ = 0;
     std::uint64_t declarations_ = 0;
+    Turnover turnover_;
     std::int64_t step_ = kFirstStep;  // what one arrival adds now
 
     // An arrival's weight grows by 1/kMemory each time instead of all others shrinking; when it has

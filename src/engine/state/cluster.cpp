@@ -123,6 +123,7 @@ void Cluster::count_tenant(NodeId id, const CompiledPod& pod, std::int32_t delta
 
 void Cluster::touch(NodeId id, bool spec_changed) {
     stamp_.set(id.index(), next_stamp_++);
+    nodes_changed_ += spec_changed ? 1U : 0U;
     changes_.push({nodes_[id.index()].slot, spec_changed}, node_count_);
 }
 

@@ -76,6 +76,8 @@ public:
     std::size_t node_count() const { return node_count_; }
     // Ids ever used; walk ids below it and ask contains().
     std::size_t id_bound() const { return nodes_.size(); }
+    // Rises when a node comes, goes or is updated.
+    std::uint64_t nodes_changed() const { return nodes_changed_; }
     NodeView view(NodeId id) const;
     bool device_healthy(NodeId id, std::size_t device) const;
     Totals totals() const;
@@ -137,6 +139,7 @@ private:
     std::map<std::uint32_t, NodeId> ranks_;
     std::vector<Pool> pools_;
     std::size_t node_count_ = 0;
+    std::uint64_t nodes_changed_ = 0;
     std::size_t dimensions_ = 0;
     std::uint64_t next_stamp_ = 1;  // never rolled back, so that a stamp names one state for ever
     ChangeFeed changes_;

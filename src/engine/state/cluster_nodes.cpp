@@ -214,6 +214,7 @@ void Cluster::leave_slot(NodeId id) {
     const SlotRef slot = nodes_[id.index()].slot;
     pools_[slot.pool].nodes[slot.index] = NodeId();
     pools_[slot.pool].holes.push_back(slot.index);
+    ++nodes_changed_;
     changes_.push({slot, true}, node_count_);
 }
 

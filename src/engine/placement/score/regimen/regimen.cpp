@@ -1,9 +1,10 @@
 // Our default: a placement costs what it makes unusable. Three effects, each in its own file:
 // usable value (how much of the node the demand could still use, with the CPU that feeds it),
 // pattern prices (whether the rest of a device can still be completed well), scarcity (whether
-// others need this kind of accelerator more). The demand is what was declared, or what arrived so
-// far; tables are rebuilt when it has grown by a quarter. docs/design/0003-regimen-placement.md has
-// the reasons and figures.
+// others need these nodes more). Where work leaves again, nodes in use are filled before others, so
+// that whole nodes come free for those who need them. The demand is what was declared, or what
+// arrived so far; tables are rebuilt when it has grown by a quarter.
+// docs/design/0003-regimen-placement.md has the reasons and figures.
 //
 // Units: costs in milli-accelerators, rounded to kQuantum on purpose: near-equal nodes are filled
 // first to last along the node order, which keeps untouched nodes whole.
@@ -23,6 +24,9 @@ namespace {
 constexpr double kQuantum = 10.0;
 constexpr double kPatternWeight = 8.0;
 constexpr double kScarcityWeight = 5.0;
+// What a node's free accelerators cost where all that is placed leaves again: enough to fill nodes
+// in use before others, so that those drain whole.
+constexpr double kDrainWeight = 0.02;
 // The pattern program plans for slightly more demand than capacity: that is when patterns matter.
 constexpr double kPlannedLoad = 1.05;
 constexpr std::uint64_t kRepriceEvery = 10;  // arrivals
@@ -45,9 +49,11 @@ public:
         const std::span<const std::int32_t> after(left.data(), node.devices.size());
         const std::int64_t cpu_after = node.free[kCpu] - pod.cpu_milli;
         const double before = usable_before(node, table);
+        const std::int64_t free_after = node.device_free() - pod.device_milli();
         const auto usable_cost = [&] {
             const double lost = before - table.usable.of(cpu_after, after) -
-                                static_cast<double>(pod.device_milli());
+                                static_cast<double>(pod.device_milli()) +
+                                drain_weight_ * static_cast<double>(free_after);
             return std::floor(lost / kQuantum + 0.5) * kQuantum;
         };
         if (!pod.is_share()) {
@@ -96,8 +102,15 @@ public:
         const bool online = demand.source() == DemandSource::kOnline;
         const bool due =
             online ? demand.arrivals() >= next_rebuild_ : demand.declarations() != declarations_;
+        if (demand.turnover().quarters() != turnover_) {
+            turnover_ = demand.turnover().quarters();
+            drain_weight_ = kDrainWeight * turnover_ / 4;
+            ++epoch_;
+        }
         if (due || pods.kinds() != tables_.size() || cluster.pools() != pools_) {
             rebuild(cluster, pods, demand);
+        } else if (cluster.nodes_changed() != nodes_changed_) {
+            price_demand(cluster, demand);
         }
         if (scarcity_.applies() && demand.arrivals() > 0 && demand.arrivals() >= next_price_) {
             scarcity_.solve(cluster);
@@ -162,8 +175,15 @@ private:
         if (weight > 0) {
             build_tables(merged, weight, milli, pieces);
         }
-        scarcity_.set_demand(merged, cluster);
-        next_price_ = seen;
+        merged_ = merged;
+        price_demand(cluster, demand);
+    }
+
+    // Also when nodes came or went: which of them can host a class is part of its price.
+    void price_demand(const Cluster& cluster, const Demand& demand) {
+        nodes_changed_ = cluster.nodes_changed();
+        scarcity_.set_demand(merged_, cluster);
+        next_price_ = demand.arrivals();
     }
 
     static std::size_t size_cells(std::int32_t milli) {
@@ -204,7 +224,11 @@ private:
     }
 
     std::vector<Table> tables_;  // by device kind
+    std::vector<ClassDemand> merged_;
     ScarcityPrice scarcity_;
+    double drain_weight_ = 0;
+    std::int32_t turnover_ = 0;
+    std::uint64_t nodes_changed_ = 0;
     std::uint64_t epoch_ = 0;
     std::uint64_t declarations_ = 0;
     std::uint64_t next_rebuild_ = 0;

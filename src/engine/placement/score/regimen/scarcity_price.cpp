@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace regimen::engine {
 
@@ -11,13 +12,37 @@ constexpr double kMaxPrice = 4.0;
 constexpr double kSlope = 8.0;
 // Restricted demand counts double: it has nowhere else to go when its pool is gone.
 constexpr double kRestrictedMargin = 2.0;
+
+// The distinct sizes of a pool's nodes, empty of pods: (cpu, devices).
+using NodeSizes = std::set<std::pair<std::int64_t, std::int64_t>>;
+
+NodeSizes node_sizes(const Cluster& cluster, std::size_t pool) {
+    NodeSizes sizes;
+    for (std::size_t i = 0; i < cluster.pool_slots(pool); ++i) {
+        const NodeId node =
+            cluster.node_at({static_cast<std::uint32_t>(pool), static_cast<std::uint32_t>(i)});
+        if (node.valid()) {
+            const NodeView view = cluster.view(node);
+            sizes.emplace(view.capacity[kCpu], std::ssize(view.devices));
+        }
+    }
+    return sizes;
+}
+
+bool can_host(const NodeSizes& sizes, const ClassDemand& item) {
+    return std::any_of(sizes.begin(), sizes.end(), [&](const auto& size) {
+        return size.first >= item.cpu_milli && size.second >= item.devices;
+    });
+}
 }  // namespace
 
 void ScarcityPrice::set_demand(std::span<const ClassDemand> demand, const Cluster& cluster) {
     std::vector<std::size_t> device_pools;
+    std::vector<NodeSizes> sizes(cluster.pools());
     for (std::size_t pool = 0; pool < cluster.pools(); ++pool) {
         if (cluster.pool_kind(pool).valid()) {
             device_pools.push_back(pool);
+            sizes[pool] = node_sizes(cluster, pool);
         }
     }
     std::map<std::vector<std::size_t>, double> shares;
@@ -25,7 +50,10 @@ void ScarcityPrice::set_demand(std::span<const ClassDemand> demand, const Cluste
     for (const ClassDemand& item : demand) {
         std::vector<std::size_t> accepted;
         std::copy_if(device_pools.begin(), device_pools.end(), std::back_inserter(accepted),
-                     [&](std::size_t pool) { return item.accepts(cluster.pool_kind(pool)); });
+                     [&](std::size_t pool) {
+                         return item.accepts(cluster.pool_kind(pool)) &&
+                                can_host(sizes[pool], item);
+                     });
         const double amount = item.weight * item.device_milli();
         total += amount;
         if (!accepted.empty()) {

@@ -1,8 +1,8 @@
-// What it costs to use a kind of accelerator that others cannot do without: the demand that is left
-// is routed over the pools that its classes accept so that all pools are loaded as evenly as their
-// free accelerators allow; a pool that stays more loaded than the least loaded one has a price.
-// Work that accepts any kind then keeps off the scarce ones. Re-solved as pods come and go; an
-// additive term per pool, so it invalidates no cached score.
+// What it costs to use a pool that others cannot do without: the demand that is left is routed over
+// the pools that its classes accept and that have a node large enough for them, so that all pools
+// are loaded as evenly as their free accelerators allow; a pool that stays more loaded than the
+// least loaded one has a price. Work that accepts any kind then keeps off the scarce ones.
+// Re-solved as pods come and go; an additive term per pool, so it invalidates no cached score.
 //
 // Units: loads in free accelerators, prices in milli-accelerators of cost for each milli used.
 // Complexity: solve O(kSweeps x masks x pools log pools). Thread rule: one thread.
@@ -17,16 +17,16 @@ namespace regimen::engine {
 
 class ScarcityPrice {
 public:
-    void set_demand(std::span<const ClassDemand> demand, const Cluster& cluster);
+    void set_demand(std::span<const ClassDemand> demand, const Cluster& cluster);  // O(nodes)
     void solve(const Cluster& cluster);
-    // False: every class accepts every pool, and there is nothing to price.
+    // False: every class can go to every pool, and there is nothing to price.
     bool applies() const { return typed_; }
     // 0..kMaxPrice.
     double of(std::size_t pool) const { return pool < price_.size() ? price_[pool] : 0.0; }
 
 private:
     struct Mask {
-        std::vector<std::size_t> pools;  // accepted
+        std::vector<std::size_t> pools;  // that could host it
         double share = 0;                // of the demand, in accelerators
         bool restricted = false;
     };
