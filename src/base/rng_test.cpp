@@ -77,10 +77,11 @@ TEST(Rng, UniformIsEven) {
     for (int i = 0; i < kDraws; ++i) {
         ++count[rng.uniform(kCells)];
     }
+    const double expected = static_cast<double>(kDraws) / kCells;
     double chi_square = 0;
     for (const int n : count) {
-        const double off = n - kDraws / kCells;
-        chi_square += off * off / (kDraws / kCells);
+        const double off = n - expected;
+        chi_square += off * off / expected;
     }
     EXPECT_LT(chi_square, 37.7) << "15 degrees of freedom, p = 0.001";
 }

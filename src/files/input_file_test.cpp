@@ -18,6 +18,9 @@ std::string packed(std::string_view text) {
     gzclose(file);
     std::string bytes;
     std::FILE* raw = std::fopen(path.c_str(), "rb");
+    if (raw == nullptr) {
+        return "cannot open what was written";
+    }
     for (int c = std::fgetc(raw); c != EOF; c = std::fgetc(raw)) {
         bytes += static_cast<char>(c);
     }

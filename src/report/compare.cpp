@@ -66,7 +66,7 @@ Result<std::string> choose_policy(const Side& side) {
                     "it holds several policies ({}): name one, as in {}:{}", list, file,
                     terminal(names.front()));
     }
-    const std::string chosen = side.name.policy.value_or(names.front());
+    std::string chosen = side.name.policy.value_or(names.front());
     if (std::find(names.begin(), names.end(), chosen) == names.end()) {
         const std::vector<std::string_view> known(names.begin(), names.end());
         return fail(ErrorCode::kNotFound, file, "it has no policy \"{}\", only {}{}",

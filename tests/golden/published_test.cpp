@@ -72,7 +72,7 @@ std::vector<Row> read_expected(const std::string& path) {
 
 Trace read_trace(const std::string& folder, const std::string& list) {
     auto trace = read_csv_pair(folder + "/openb_node_list_gpu_node.csv",
-                               folder + "/openb_pod_list_" + list + ".csv", {});
+                               fmt::format("{}/openb_pod_list_{}.csv", folder, list), {});
     if (!trace.has_value()) {
         ADD_FAILURE() << to_string(trace.error());
         return {};

@@ -110,13 +110,14 @@ BoundProblem random_problem(Rng& rng) {
     const std::vector<std::string> models{"T4", "G2"};
     std::vector<BoundNodeShape> shapes;
     for (std::int32_t s = 0; s < 2; ++s) {
-        shapes.push_back(shape(1, 1'000 + 500 * draw(12), 1 + draw(2), {models[rng.uniform(2)]}));
+        shapes.push_back(
+            shape(1, 1'000 + std::int64_t{500} * draw(12), 1 + draw(2), {models[rng.uniform(2)]}));
     }
     std::vector<BoundPodClass> classes;
     for (std::int32_t c = 0; c < 3; ++c) {
         const std::int32_t devices = draw(3);
         const std::int32_t milli = devices == 0 ? 0 : devices == 1 ? 100 * (1 + draw(10)) : 1000;
-        classes.push_back(pod(1 + draw(2), 250 * draw(14), devices, milli));
+        classes.push_back(pod(1 + draw(2), std::int64_t{250} * draw(14), devices, milli));
         if (draw(3) == 0) {
             classes.back().models = {models[rng.uniform(2)]};
         }

@@ -117,8 +117,10 @@ TEST(PublishedOrder, EveryListOfTheTraces) {
             path.substr(begin + kPrefix.size(), path.size() - begin - kPrefix.size() - 4);
         SCOPED_TRACE(list);
         const Trace trace = read(folder + "/openb_node_list_gpu_node.csv", path);
-        const auto pods = read_sequences(folder + "/arrivals/arrivals_" + list + ".txt.gz");
-        const auto nodes = read_sequences(folder + "/arrivals/node_order_" + list + ".txt.gz");
+        const auto pods =
+            read_sequences(fmt::format("{}/arrivals/arrivals_{}.txt.gz", folder, list));
+        const auto nodes =
+            read_sequences(fmt::format("{}/arrivals/node_order_{}.txt.gz", folder, list));
         ASSERT_EQ(pods.size(), nodes.size());
         for (std::size_t i = 0; i < pods.size(); ++i) {
             const std::uint32_t seed = pods[i][0];
