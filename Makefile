@@ -37,10 +37,10 @@ build: ## the release binary: build/release/regimen
 	@tools/install build speed
 	@$(call build,release,600,regimen)
 
-bench: ## benchmarks of the release build
-	@tools/install build speed bench
-	@$(call build,bench,600,regimen_bench)
-	@[[ ! -x build/bench/regimen_bench ]] || $(STEP) --show bench 600 -- build/bench/regimen_bench
+bench: ## every figure of docs/benchmarks.md, measured on the release binary
+	@tools/install build speed test
+	@$(call build,release,600,regimen)
+	@$(STEP) --show bench 3600 -- bench/figures.py
 
 lint: ## format check, structure test, every header alone, clang-tidy on every file
 	@tools/install build speed test lint

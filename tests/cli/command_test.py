@@ -303,7 +303,7 @@ class BadInput(Case):
                            "--explain", "a")
         self.assertIn("refused: model", text)
         cycle = self.write("cycle.yaml", "a: &a\n  b: *a\nkind: Node\n")
-        self.assertIn("cycle.yaml:2:6: an alias inside the value", self.refused("replay", cycle))
+        self.assertIn("cycle.yaml:2:6: a.b: found an alias inside the value", self.refused("replay", cycle))
 
     def test_kubernetes(self):
         node = ("apiVersion: v1\nkind: Node\nmetadata: {name: n}\nstatus: {allocatable: "
