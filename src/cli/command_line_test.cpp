@@ -100,7 +100,8 @@ TEST(CommandLine, UnknownWordsGetASuggestion) {
 
 TEST(CommandLine, HelpFitsATerminal) {
     for (const char* line : {"--help", "replay --help", "compare --help", "bound --help"}) {
-        for (const std::string_view part : split(parsed<TextWanted>(line).text, '\n')) {
+        const std::string help = parsed<TextWanted>(line).text;
+        for (const std::string_view part : split(help, '\n')) {
             EXPECT_LT(part.size(), 80U) << line << ": " << part;
             EXPECT_FALSE(part.ends_with(' ')) << line << ": " << part;
         }
