@@ -3,7 +3,7 @@
 
     bench/figures.py [PART...]      parts: time growth allocation departures gangs bound
 
-Each table is preceded by the command behind it. REGIMEN names the binary (build/release/regimen),
+Each table is preceded by the command behind it, or the first of several that differ in one word. REGIMEN names the binary (build/release/regimen),
 TRACES a folder with openb lists (data/openb, which has the default list), SEEDS the seeds of tables
 over seeds (42..51 for lists, 42..46 with departures). Times are ratios to `fgd` in the same run.
 """
@@ -20,10 +20,11 @@ TRACES = os.environ.get("TRACES", "data/openb")
 ALL = "regimen,fgd,best_fit,gpu_packing,gpu_clustering,dot_product,random"
 
 
-def run(arguments, timing=False):
-    """The JSON of `regimen replay`, and its timing; prints the command."""
+def run(arguments, quiet=False):
+    """The JSON of `regimen replay`, and its timing; prints the command unless quiet."""
     command = [BINARY, "replay", *arguments]
-    print(f"```\n{' '.join(command)}\n```\n" if timing != "quiet" else "", end="", flush=True)
+    if not quiet:
+        print(f"```\n{' '.join(command)}\n```\n", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "timing.json")
         done = subprocess.run([*command, "--format", "json", "--timing", path],
@@ -63,7 +64,7 @@ def allocation():
     rows = []
     for index, name in enumerate(lists()):
         common = [*openb(name), "--seeds", seeds, "--order", "published", "--inflate", "1.3"]
-        quiet = "quiet" if index else False
+        quiet = index > 0
         known = means(run([*common, "--demand", "trace", "--placement", "regimen,fgd,best_fit"],
                           quiet)[0])
         learned = means(run([*common, "--demand", "online", "--placement", "regimen"], quiet)[0])
@@ -123,7 +124,7 @@ def growth():
     for index, nodes in enumerate((100, 500, 1000, 2000, 5000, 10000, 16000)):
         pods = 8 * nodes
         result, timing = run([f"generate:fractions,nodes={nodes},count={pods}", "--jobs", "1",
-                              "--placement", "regimen,fgd"], "quiet" if index else False)
+                              "--placement", "regimen,fgd"], index > 0)
         arrived = result["runs"][0]["pods"]["arrived"]
         own, fgd = per_run(timing, "regimen"), per_run(timing, "fgd")
         rows.append([f"{nodes:,}", f"{arrived:,}", f"{own / arrived:.1f}", f"{fgd / arrived:.1f}",

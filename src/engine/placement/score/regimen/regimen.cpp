@@ -1,4 +1,4 @@
-// Our default: a placement costs what it makes unusable. Three effects, each in its own file:
+// Our default: a placement costs what it makes unusable. The effects:
 // usable value (how much of the node the demand could still use, with the CPU that feeds it),
 // pattern prices (whether the rest of a device can still be completed well), scarcity (whether
 // others need these nodes more). Where work leaves again, nodes in use are filled before others, so
