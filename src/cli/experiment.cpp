@@ -19,10 +19,14 @@ std::vector<RunSpec> runs_of(const std::vector<std::string>& placements,
     return runs;
 }
 
+DemandSource demand_of(std::string_view placement, DemandSource wanted) {
+    return placement == "fgd" ? DemandSource::kDeclared : wanted;
+}
+
 PolicySet policy_of(const Experiment& experiment, const RunSpec& run) {
     return {.placement = run.placement,
             .order = experiment.waiting_order,
-            .demand = run.placement == "fgd" ? DemandSource::kDeclared : experiment.demand,
+            .demand = demand_of(run.placement, experiment.demand),
             .seed = experiment.policy_seed.value_or(run.seed)};
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -39,6 +40,7 @@ std::vector<RunSpec> runs_of(const std::vector<std::string>& placements,
                              const std::vector<std::uint64_t>& seeds);
 
 // `fgd` always knows the trace's popularity, as its paper assumes; the others what they are given.
+DemandSource demand_of(std::string_view placement, DemandSource wanted);
 PolicySet policy_of(const Experiment& experiment, const RunSpec& run);
 
 Result<sim::Arrivals> arrivals_of(const sim::Trace& trace, ArrivalOrder order, std::uint64_t seed,

@@ -120,6 +120,7 @@ struct Replayed {
     std::optional<report::ReplayRun> recorded;
     report::Amounts capacity;
     PolicySet policy;
+    PolicySet recorded_policy;
 };
 
 Result<Replayed> replay_once(const std::string& path, std::optional<PolicyChange> change) {
@@ -146,7 +147,8 @@ Result<Replayed> replay_once(const std::string& path, std::optional<PolicyChange
                     .now = rerun.run_now(),
                     .recorded = rerun.run_recorded(),
                     .capacity = rerun.capacity(),
-                    .policy = rerun.policy()};
+                    .policy = rerun.policy(),
+                    .recorded_policy = rerun.recorded_policy()};
 }
 
 report::RecordingReplay replay_of(const Replayed& replayed) {
@@ -202,9 +204,12 @@ Status same_version_same_decisions(const std::vector<Replayed>& replays, const s
     return {};
 }
 
-report::ReplayResult result_of(const std::vector<Replayed>& replays) {
+report::ReplayResult result_of(const std::vector<Replayed>& replays,
+                               std::optional<DemandSource> wanted) {
     report::ReplayResult result;
     start_result(replays.front(), result);
+    // What each replay may know stands with it; this is what was asked for, as with lists.
+    result.input.demand = demand_name(wanted.value_or(replays.front().recorded_policy.demand));
     const std::string& recorded = result.recording->policy;
     const bool again = std::any_of(replays.begin(), replays.end(), [&](const Replayed& replayed) {
         return replayed.policy.placement == recorded;
@@ -214,7 +219,6 @@ report::ReplayResult result_of(const std::vector<Replayed>& replays) {
     }
     for (const Replayed& replayed : replays) {
         result.recording->replays.push_back(replay_of(replayed));
-        result.input.demand = demand_name(replayed.policy.demand);
         add_run(result, replayed.now);
     }
     report::summarize(result);
@@ -262,7 +266,7 @@ Status replay_recording(const std::string& path, const ReplayArguments& argument
         timing.runs.push_back(watch.elapsed());
         replays.push_back(std::move(replayed));
     }
-    report::ReplayResult result = result_of(replays);
+    report::ReplayResult result = result_of(replays, arguments.demand);
     result.input.name = input_name(arguments.input);
     REGIMEN_TRY_ASSIGN(result.input.nodes_sha256, files::sha256_of_file(path));
     result.input.pods_sha256 = result.input.nodes_sha256;

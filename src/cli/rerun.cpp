@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "cli/experiment.hpp"
 #include "cli/explain_pod.hpp"
 #include "model/encoding.hpp"
 
@@ -25,10 +26,11 @@ PolicySet changed(const PolicySet& recorded, const PolicyChange& change, bool de
     policy.order = change.order.value_or(policy.order);
     if (change.demand) {
         policy.demand = *change.demand;
-    } else if (change.placement == "fgd" && declared) {
-        policy.demand = DemandSource::kDeclared;
     } else if (change.placement && recorded.placement == "fgd") {
         policy.demand = DemandSource::kOnline;  // fgd's knowledge is its own
+    }
+    if (declared) {
+        policy.demand = demand_of(policy.placement, policy.demand);
     }
     return policy;
 }
@@ -95,12 +97,12 @@ void Rerun::submit(const record::Step& step) {
 
 void Rerun::translate(const record::Step& step) {
     facts_ = answers_;
-    const bool declared = declares_demand(step.facts) || !options_.popularity.empty();
+    declared_ = declared_ || declares_demand(step.facts) || !options_.popularity.empty();
     for (const Fact& fact : step.facts) {
         const auto* const policy = std::get_if<PolicySet>(&fact);
         const auto* const submitted = std::get_if<WorkloadSubmitted>(&fact);
         if (policy != nullptr && options_.change) {
-            facts_.emplace_back(changed(*policy, *options_.change, declared));
+            facts_.emplace_back(changed(*policy, *options_.change, declared_));
             continue;
         }
         if (submitted != nullptr && engine_.workloads().contains(submitted->id)) {

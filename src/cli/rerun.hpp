@@ -77,6 +77,9 @@ public:
     std::optional<report::ReplayRun> run_recorded() const;
     report::Amounts capacity() const { return now_.capacity(engine_); }
     const PolicySet& policy() const { return now_.policy(); }
+    const PolicySet& recorded_policy() const {
+        return recorded_engine_ ? recorded_.policy() : now_.policy();
+    }
 
 private:
     // A workload from its submission on; ids are used again, lives are not.
@@ -104,6 +107,7 @@ private:
     History now_;
     History recorded_;
     bool split_;
+    bool declared_ = false;  // the demand, by the recording or counted in it
     Hasher recorded_hash_;
     std::vector<Fact> facts_;        // of the step, as this engine is told them
     std::vector<Fact> answers_;      // what the last step's plan leads to

@@ -27,7 +27,7 @@ Plan Engine::step(Instant now, std::span<const Fact> facts) {
     score_->refresh(cluster_, pods_, demand_);
     if (waiting_.size() > 0) {
         admit(plan);
-        demand_.turnover().took_room(static_cast<std::int64_t>(plan.decisions.size()));
+        demand_.turnover().placed(static_cast<std::int64_t>(plan.decisions.size()));
     }
     hash_decisions(hash_, plan);
     return plan;

@@ -78,6 +78,8 @@ private:
     Result<PodEntry*> find(PodRef pod);
     Status follow(PodRef ref, PodEntry& pod, PodEvent event);
     void give_back(PodEntry& pod);
+    void undo_placement(PodEntry& pod);
+    void let_go(PodEntry& pod);
     void end_pod(PodRef ref, PodEntry& pod);
     void lose_pods(WorkloadId id, NodeId node);
     void wait(WorkloadId id);

@@ -60,11 +60,12 @@ void Engine::lose_pods(WorkloadId id, NodeId node) {
         if (!holds_room(pod.phase) || pod.node != node) {
             continue;
         }
-        give_back(pod);
         if (pod.phase == PodPhase::kTerminating) {
+            let_go(pod);
             pod.phase = PodPhase::kReleased;
             ++entry.released;
         } else {
+            undo_placement(pod);
             pod.phase = PodPhase::kPending;
             lost = true;
         }
@@ -125,7 +126,7 @@ Status Engine::apply(const WorkloadWithdrawn& fact) {
     }
     for (PodEntry& pod : workloads_[fact.id].pods) {
         if (holds_room(pod.phase)) {
-            give_back(pod);
+            let_go(pod);
         }
     }
     if (waiting_.contains(fact.id)) {
@@ -178,7 +179,7 @@ Status Engine::follow(PodRef ref, PodEntry& pod, PodEvent event) {
             return {};
         case PodEvent::kBindFailed:
             REGIMEN_TRY(only_from({kAssumed}));
-            give_back(pod);
+            undo_placement(pod);
             pod.phase = kPending;
             wait_again(ref.workload);
             return {};
@@ -195,15 +196,25 @@ void Engine::give_back(PodEntry& pod) {
     cluster_.release(pod.node, pods_[pod.pod_class], pod.devices);
     pod.node = NodeId();
     pod.devices = 0;
-    demand_.turnover().gave_room_back(1);
     waiting_.room_appeared();
+}
+
+// It will be placed again, or was placed elsewhere.
+void Engine::undo_placement(PodEntry& pod) {
+    give_back(pod);
+    demand_.turnover().undone(1);
+}
+
+void Engine::let_go(PodEntry& pod) {
+    give_back(pod);
+    demand_.turnover().left(1);
 }
 
 void Engine::end_pod(PodRef ref, PodEntry& pod) {
     WorkloadEntry& entry = workloads_[ref.workload];
     const bool was_pending = pod.phase == PodPhase::kPending;
     if (!was_pending) {
-        give_back(pod);
+        let_go(pod);
     }
     pod.phase = PodPhase::kReleased;
     ++entry.released;
@@ -234,13 +245,13 @@ Status Engine::apply(const PodFoundBound& fact) {
                     fact.pod.pod, fact.pod.workload.value());
     }
     if (holds_room(pod->phase)) {
-        give_back(*pod);
+        undo_placement(*pod);
     } else {
         waiting_.remove(fact.pod.workload);
     }
     const bool waited = pod->phase == PodPhase::kPending;
     cluster_.place(fact.node, pods_[pod->pod_class], fact.devices);
-    demand_.turnover().took_room(1);
+    demand_.turnover().placed(1);
     pod->node = fact.node;
     pod->devices = fact.devices;
     pod->phase = PodPhase::kBound;

@@ -32,7 +32,7 @@ public:
     // Pods seen so far, without decay, and how often the declared weights were replaced.
     std::uint64_t arrivals() const { return arrivals_; }
     std::uint64_t declarations() const { return declarations_; }
-    // Told of every pod that takes room or gives it back.
+    // Told of every pod that is placed, and of what became of it.
     Turnover& turnover() { return turnover_; }
     const Turnover& turnover() const { return turnover_; }
 

@@ -5,26 +5,31 @@
 
 namespace regimen::engine {
 
-void Turnover::took_room(std::int64_t pods) {
-    took_ += pods;
+void Turnover::placed(std::int64_t pods) {
+    placed_ += pods;
     settle();
 }
 
-void Turnover::gave_room_back(std::int64_t pods) {
-    gave_back_ += pods;
+void Turnover::undone(std::int64_t pods) {
+    placed_ = std::max<std::int64_t>(0, placed_ - pods);
+    settle();
+}
+
+void Turnover::left(std::int64_t pods) {
+    left_ += pods;
     settle();
 }
 
 void Turnover::settle() {
-    while (took_ > kMemory) {
-        took_ /= 2;
-        gave_back_ /= 2;
+    while (placed_ > kMemory) {
+        placed_ /= 2;
+        left_ /= 2;
     }
-    if (took_ < kFirst) {
+    if (placed_ < kFirst) {
         return;
     }
     // In sixteenths; a quarter holds until the ratio is three sixteenths away from it.
-    const std::int64_t ratio = std::min<std::int64_t>(16, 16 * gave_back_ / took_);
+    const std::int64_t ratio = std::min<std::int64_t>(16, 16 * left_ / placed_);
     if (std::abs(ratio - 4 * quarters_) >= 3) {
         quarters_ = static_cast<std::int32_t>((ratio + 2) / 4);
     }

@@ -2,7 +2,7 @@
 // stays broken and keeping one back only refuses work; where pods come and go, holes move, and a
 // policy that fills nodes which are in use lets others drain for the work that needs them whole.
 //
-// Of the pods that took room lately, so many quarters gave it back, 0..4; it moves only when the
+// Of the pods that were placed lately, so many quarters have left, 0..4; it moves only when the
 // ratio has left the last quarter well behind, so that cached scores do not flap.
 // Complexity: O(1). Thread rule: one thread.
 #pragma once
@@ -13,8 +13,10 @@ namespace regimen::engine {
 
 class Turnover {
 public:
-    void took_room(std::int64_t pods);
-    void gave_room_back(std::int64_t pods);
+    void placed(std::int64_t pods);
+    // The placement came to nothing (a failed bind, a lost node): no departure.
+    void undone(std::int64_t pods);
+    void left(std::int64_t pods);
     std::int32_t quarters() const { return quarters_; }
 
 private:
@@ -24,8 +26,8 @@ private:
     static constexpr std::int64_t kFirst = 64;
     static constexpr std::int64_t kMemory = 8192;
 
-    std::int64_t took_ = 0;
-    std::int64_t gave_back_ = 0;
+    std::int64_t placed_ = 0;
+    std::int64_t left_ = 0;
     std::int32_t quarters_ = 0;
 };
 

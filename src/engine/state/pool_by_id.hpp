@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "base/assert.hpp"
@@ -19,8 +20,8 @@ public:
     bool contains(Id id) const {
         return id.valid() && id.index() < slot_of_.size() && slot_of_[id.index()] != kNone;
     }
-    T& operator[](Id id) { return slots_[slot_of_[id.index()]]; }
-    const T& operator[](Id id) const { return slots_[slot_of_[id.index()]]; }
+    T& operator[](Id id) { return slots_[slot(id)]; }
+    const T& operator[](Id id) const { return slots_[slot(id)]; }
     std::size_t size() const { return slots_.size() - free_.size(); }
     // Ids ever used are below it.
     std::size_t id_bound() const { return slot_of_.size(); }
@@ -51,6 +52,11 @@ public:
 
 private:
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+    std::uint32_t slot(Id id) const {
+        REGIMEN_ASSERT(contains(id), "id {} is not there", id.value());
+        return slot_of_[id.index()];
+    }
 
     std::vector<std::uint32_t> slot_of_;
     std::deque<T> slots_;

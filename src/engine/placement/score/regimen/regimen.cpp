@@ -1,10 +1,10 @@
-// Our default: a placement costs what it makes unusable. The effects:
-// usable value (how much of the node the demand could still use, with the CPU that feeds it),
-// pattern prices (whether the rest of a device can still be completed well), scarcity (whether
-// others need these nodes more). Where work leaves again, nodes in use are filled before others, so
-// that whole nodes come free for those who need them. The demand is what was declared, or what
-// arrived so far; tables are rebuilt when it has grown by a quarter.
-// docs/design/0003-regimen-placement.md has the reasons and figures.
+// Our default: a placement costs what it makes unusable. Usable value (how much of the node the
+// demand could still use, with the CPU that feeds it), pattern prices (whether the rest of a device
+// can still be completed well) and scarcity (whether others need these nodes more) have a file
+// each. Drain: where work leaves again, nodes in use are filled before others, so that whole nodes
+// come free for those who need them. The demand is what was declared, or what arrived so far;
+// tables are rebuilt when it has grown by a quarter. docs/design/0003-regimen-placement.md has the
+// reasons and figures.
 //
 // Units: costs in milli-accelerators, rounded to kQuantum on purpose: near-equal nodes are filled
 // first to last along the node order, which keeps untouched nodes whole.
@@ -49,11 +49,10 @@ public:
         const std::span<const std::int32_t> after(left.data(), node.devices.size());
         const std::int64_t cpu_after = node.free[kCpu] - pod.cpu_milli;
         const double before = usable_before(node, table);
-        const std::int64_t free_after = node.device_free() - pod.device_milli();
+        const double drain = drain_cost(node, pod);
         const auto usable_cost = [&] {
             const double lost = before - table.usable.of(cpu_after, after) -
-                                static_cast<double>(pod.device_milli()) +
-                                drain_weight_ * static_cast<double>(free_after);
+                                static_cast<double>(pod.device_milli()) + drain;
             return std::floor(lost / kQuantum + 0.5) * kQuantum;
         };
         if (!pod.is_share()) {
@@ -86,8 +85,12 @@ public:
 
     std::vector<ScoreTerm> terms(const NodeView& node, const CompiledPod& pod) const override {
         const std::int32_t local = evaluate(node, pod).score;
+        const auto drain =
+            node.devices.empty() ? 0 : static_cast<std::int32_t>(drain_cost(node, pod));
         const std::int32_t scarcity = pool_bias(node.pool, pod);
-        return {{"usable_and_pattern_milli", local}, {"scarcity_milli", scarcity}};
+        return {{"usable_and_pattern_milli", local + drain},
+                {"drain_milli", -drain},
+                {"scarcity_milli", scarcity}};
     }
 
     std::int32_t pool_bias(std::uint32_t pool, const CompiledPod& pod) const override {
@@ -131,6 +134,10 @@ private:
         double usable = 0;
     };
 
+    double drain_cost(const NodeView& node, const CompiledPod& pod) const {
+        return drain_weight_ * static_cast<double>(node.device_free() - pod.device_milli());
+    }
+
     static std::size_t cells(std::int32_t milli) {
         return static_cast<std::size_t>(milli / kGridMilli);
     }
@@ -162,20 +169,19 @@ private:
         const std::uint64_t seen = demand.arrivals();
         // The first arrival is worth a look at once.
         next_rebuild_ = seen == 0 ? 1 : seen + std::clamp(seen / 4, kMinRebuild, kMaxRebuild);
-        const std::vector<ClassDemand> merged = merge_demand(demand.classes(), pods);
+        merged_ = merge_demand(demand.classes(), pods);
         tables_.assign(pods.kinds(), {});
         double weight = 0;
         double milli = 0;
         std::array<double, kGridCells + 1> pieces{};
-        for (const ClassDemand& item : merged) {
+        for (const ClassDemand& item : merged_) {
             weight += item.weight;
             milli += item.weight * item.device_milli();
             pieces[size_cells(item.milli)] += item.weight * item.devices;
         }
         if (weight > 0) {
-            build_tables(merged, weight, milli, pieces);
+            build_tables(weight, milli, pieces);
         }
-        merged_ = merged;
         price_demand(cluster, demand);
     }
 
@@ -190,7 +196,7 @@ private:
         return static_cast<std::size_t>((milli + kGridMilli - 1) / kGridMilli);
     }
 
-    void build_tables(const std::vector<ClassDemand>& merged, double weight, double milli,
+    void build_tables(double weight, double milli,
                       const std::array<double, kGridCells + 1>& pieces) {
         std::vector<SizeDemand> sizes;
         for (std::size_t cell = 1; cell <= kGridCells; ++cell) {
@@ -203,7 +209,7 @@ private:
         for (std::size_t kind = 0; kind < tables_.size(); ++kind) {
             const auto id = DeviceKind::from_index(kind);
             std::array<bool, kGridCells + 1> asked{};
-            for (const ClassDemand& item : merged) {
+            for (const ClassDemand& item : merged_) {
                 asked[size_cells(item.milli)] = asked[size_cells(item.milli)] || item.accepts(id);
             }
             std::vector<std::uint32_t> own_cells;
@@ -215,7 +221,7 @@ private:
                 }
             }
             Table& table = tables_[kind];
-            table.usable = UsableValue(merged, id, weight);
+            table.usable = UsableValue(merged_, id, weight);
             table.length_value = length_values(own_cells, own_values);
             for (double& value : table.length_value) {
                 value *= kPatternWeight * kWholeDeviceMilli;
