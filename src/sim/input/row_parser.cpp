@@ -1,5 +1,6 @@
 #include "sim/input/row_parser.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -58,7 +59,7 @@ std::int64_t RowParser::integer(Column column, std::int64_t min, std::int64_t ma
         return min;
     }
     check_range(column, *value, min, max);
-    return *value;
+    return std::clamp(*value, min, max);
 }
 
 std::int64_t RowParser::integer_or(Column column, std::int64_t otherwise, std::int64_t min,
@@ -77,7 +78,7 @@ std::int64_t RowParser::milli(Column column, std::int64_t max) {
     } else if (!value || *value > max) {
         refuse(column, skip_reason::kTooLarge, fmt::format("at most {}m", max));
     }
-    return value.value_or(0);
+    return std::clamp<std::int64_t>(value.value_or(0), 0, max);
 }
 
 std::int64_t RowParser::units(Column column, std::int64_t max) {
@@ -91,7 +92,7 @@ std::int64_t RowParser::units(Column column, std::int64_t max) {
     } else if (!value || *value > max) {
         refuse(column, skip_reason::kTooLarge, fmt::format("at most {}", max));
     }
-    return value.value_or(0);
+    return std::clamp<std::int64_t>(value.value_or(0), 0, max);
 }
 
 void RowParser::expect_fields(std::size_t count) {

@@ -1,8 +1,9 @@
 // Checked access to the fields of one CSV record. The first thing wrong is kept and everything
 // after it answers with a default, so that a reader states its row in straight lines and asks bad()
-// once. A problem says "file:line:column", the field, what was found and what was expected, and has
-// a stable reason under which lenient readers count it (skip_reason). Complexity: O(field); a good
-// row allocates nothing. Thread rule: one thread; lives shorter than the record.
+// once; a number is within the limits it was asked with, whatever the field says. A problem says
+// "file:line:column", the field, what was found and what was expected, and has a stable reason
+// under which lenient readers count it (skip_reason). Complexity: O(field); a good row allocates
+// nothing. Thread rule: one thread; lives shorter than the record.
 #pragma once
 
 #include <cstddef>
