@@ -7,7 +7,8 @@
 #include "cli/experiment.hpp"
 #include "cli/explain_pod.hpp"
 #include "cli/load_input.hpp"
-#include "cli/recording.hpp"
+#include "cli/recording/record_run.hpp"
+#include "cli/recording/recording_command.hpp"
 #include "cli/replay_output.hpp"
 #include "cli/replay_result.hpp"
 #include "cli/replay_runs.hpp"
@@ -83,7 +84,6 @@ Result<Experiment> experiment_of(const ReplayArguments& arguments, const sim::Tr
 // before the work is done.
 struct Files {
     ReplayOutput output;
-    std::optional<files::AtomicFile> timing;
     std::optional<record::RecordingWriter> recording;
 };
 
@@ -94,10 +94,8 @@ Result<Files> open_files(const ReplayArguments& arguments, const Experiment& exp
                     "found {} runs, expected one: one --placement and one seed", runs);
     }
     Files opened;
-    REGIMEN_TRY_ASSIGN(opened.output, ReplayOutput::open(arguments.out_folder));
-    if (!arguments.timing_path.empty()) {
-        REGIMEN_TRY_ASSIGN(opened.timing, files::AtomicFile::create(arguments.timing_path));
-    }
+    REGIMEN_TRY_ASSIGN(opened.output,
+                       ReplayOutput::open(arguments.out_folder, arguments.timing_path));
     if (!arguments.record_path.empty()) {
         REGIMEN_TRY_ASSIGN(opened.recording, open_recording(arguments.record_path, experiment));
     }
@@ -132,12 +130,6 @@ Result<report::ReplayResult> result_of(const ReplayArguments& arguments, const s
     return result;
 }
 
-Status write_timing(files::AtomicFile& file, const Timing& timing,
-                    const std::vector<RunSpec>& specs) {
-    REGIMEN_TRY(file.write(write_timing_json(timing, specs, max_rss_bytes())));
-    return file.commit();
-}
-
 }  // namespace
 
 Status replay(const ReplayArguments& typed) {
@@ -170,14 +162,11 @@ Status replay(const ReplayArguments& typed) {
         REGIMEN_TRY(opened.recording->finish());
     }
     REGIMEN_TRY(opened.output.write(result));
-    if (opened.timing) {
-        REGIMEN_TRY(write_timing(*opened.timing,
-                                 {.threads = pool_threads(specs.size(), arguments.jobs),
-                                  .read = read,
-                                  .runs = std::move(runs.costs),
-                                  .total = whole.elapsed()},
-                                 specs));
-    }
+    REGIMEN_TRY(opened.output.write_timing({.threads = pool_threads(specs.size(), arguments.jobs),
+                                            .read = read,
+                                            .runs = std::move(runs.costs),
+                                            .total = whole.elapsed()},
+                                           specs));
     return print_replay(result, arguments.format, opened.output.html_path());
 }
 

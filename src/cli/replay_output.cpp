@@ -8,8 +8,11 @@
 
 namespace regimen::cli {
 
-Result<ReplayOutput> ReplayOutput::open(const std::string& folder) {
+Result<ReplayOutput> ReplayOutput::open(const std::string& folder, const std::string& timing_path) {
     ReplayOutput output;
+    if (!timing_path.empty()) {
+        REGIMEN_TRY_ASSIGN(output.timing_, files::AtomicFile::create(timing_path));
+    }
     if (folder.empty()) {
         return output;
     }
@@ -32,6 +35,14 @@ Status ReplayOutput::write(const report::ReplayResult& result) {
     REGIMEN_TRY(html_->prepare());
     REGIMEN_TRY(json_->commit());
     return html_->commit();
+}
+
+Status ReplayOutput::write_timing(const Timing& timing, const std::vector<RunSpec>& runs) {
+    if (!timing_) {
+        return {};
+    }
+    REGIMEN_TRY(timing_->write(write_timing_json(timing, runs, max_rss_bytes())));
+    return timing_->commit();
 }
 
 Status print_replay(const report::ReplayResult& result, Format format,

@@ -1,5 +1,7 @@
 #include "cli/replay_result.hpp"
 
+#include <numeric>
+
 namespace regimen::cli {
 namespace {
 
@@ -8,16 +10,6 @@ std::optional<report::TimeStatistics> times(const std::optional<sim::Times>& tim
         return std::nullopt;
     }
     return report::TimeStatistics{times->mean_us, times->p99_us, times->censored};
-}
-
-// Capacity less what is free. What pods hold is another matter where devices are sick or held twice
-// over, as in snapshots of clusters.
-std::int64_t not_free(const sim::RunOutcome& outcome) {
-    std::int64_t used = outcome.capacity_gpu_milli;
-    for (const sim::NodeOutcome& node : outcome.nodes) {
-        used -= node.capacity_milli - node.used_milli;
-    }
-    return used;
 }
 
 std::vector<report::ClassOutcome> class_outcomes(const sim::Trace& trace,
@@ -37,14 +29,7 @@ std::vector<report::NodeOutcome> node_outcomes(const sim::Trace& trace,
     std::vector<report::NodeOutcome> nodes;
     nodes.reserve(outcome.nodes.size());
     for (std::size_t i = 0; i < outcome.nodes.size(); ++i) {
-        const NodeSpec& spec = *trace.nodes[i];
-        const sim::NodeOutcome& node = outcome.nodes[i];
-        nodes.push_back({.name = spec.name,
-                         .model = spec.devices.empty() ? "" : spec.devices.front().model,
-                         .gpus = node.capacity_milli / kWholeDeviceMilli,
-                         .used_gpu_milli = node.used_milli,
-                         .capacity_gpu_milli = node.capacity_milli,
-                         .cause = node.cause});
+        nodes.push_back(node_outcome(*trace.nodes[i], outcome.nodes[i]));
     }
     return nodes;
 }
@@ -59,7 +44,7 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
     result.decision_hash = outcome.decision_hash;
     result.pods = {outcome.pods_arrived, outcome.pods_failed};
     const bool departures = outcome.wait.has_value();
-    result.used = {not_free(outcome), outcome.end_cpu_milli};
+    result.used = {not_free(outcome.capacity_gpu_milli, outcome.nodes), outcome.end_cpu_milli};
     if (departures) {
         result.mean_used = report::Amounts{outcome.used_gpu_milli, outcome.used_cpu_milli};
     } else {
@@ -77,6 +62,23 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
         result.nodes = node_outcomes(trace, outcome);
     }
     return result;
+}
+
+report::NodeOutcome node_outcome(const NodeSpec& spec, const engine::NodeStranding& node) {
+    return {.name = spec.name,
+            .model = spec.devices.empty() ? "" : spec.devices.front().model,
+            .gpus = node.capacity_milli / kWholeDeviceMilli,
+            .used_gpu_milli = node.capacity_milli - node.free_milli,
+            .capacity_gpu_milli = node.capacity_milli,
+            .cause = node.greatest()};
+}
+
+std::int64_t not_free(std::int64_t capacity_milli,
+                      const std::vector<engine::NodeStranding>& nodes) {
+    return std::accumulate(nodes.begin(), nodes.end(), capacity_milli,
+                           [](std::int64_t used, const engine::NodeStranding& node) {
+                               return used - node.free_milli;
+                           });
 }
 
 report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& experiment,

@@ -41,7 +41,10 @@ sim::RunOutcome outcome() {
     outcome.fragmentation_milli = 77;
     outcome.stranded[static_cast<std::size_t>(Cause::kCpu)] = 500;
     outcome.classes = {{.arrived = 10, .failed = 3}, {.arrived = 0, .failed = 0}};
-    outcome.nodes = {{.used_milli = 1500, .capacity_milli = 2000, .cause = Cause::kCpu}};
+    outcome.nodes.resize(1);
+    outcome.nodes[0].capacity_milli = 2000;
+    outcome.nodes[0].free_milli = 500;
+    outcome.nodes[0].by_cause = outcome.stranded;
     return outcome;
 }
 
@@ -75,10 +78,12 @@ TEST(ReplayResult, UsedIsWhatIsNotFree) {
     sim::RunOutcome sick = outcome();
     sick.capacity_gpu_milli = 1000;
     sick.used_gpu_milli = 2000;
-    sick.nodes = {{.used_milli = 2000, .capacity_milli = 2000, .cause = {}}};
+    sick.nodes[0].free_milli = 0;
+    sick.nodes[0].by_cause = {};
     sick.curve_centi_percent.clear();
     const report::ReplayRun run = replay_run(small_trace(), {"fgd", 1}, sick, Detail::kFull);
     EXPECT_EQ(run.used.gpu_milli, 1000);
+    EXPECT_FALSE(run.nodes[0].cause.has_value());
     ASSERT_EQ(run.curve.value().size(), 1U);  // nothing arrived
     EXPECT_EQ(run.curve->front().allocated_pct, 100);
 }

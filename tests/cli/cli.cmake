@@ -1,8 +1,15 @@
 add_dependencies(tests regimen) # what the entries below run
 
-# The binary as its users meet it: one ctest entry for each class of command_test.py.
-foreach(case IN ITEMS Schema Determinism ExitCodes BadInput Output Terminal Explain Documentation Memory)
-  add_test(NAME cli.${case} COMMAND ${REGIMEN_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/command_test.py
-                                    $<TARGET_FILE:regimen> ${case})
-  set_tests_properties(cli.${case} PROPERTIES LABELS cli TIMEOUT 300)
-endforeach()
+# The binary as its users meet it: one ctest entry for each class of a file.
+function(regimen_cli_test file)
+  foreach(case IN LISTS ARGN)
+    add_test(NAME cli.${case} COMMAND ${REGIMEN_PYTHON} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${file}
+                                      $<TARGET_FILE:regimen> ${case})
+    set_tests_properties(cli.${case} PROPERTIES LABELS cli TIMEOUT 300)
+  endforeach()
+endfunction()
+
+regimen_cli_test(results_test.py Schema Determinism Explain Memory)
+regimen_cli_test(errors_test.py ExitCodes BadInput)
+regimen_cli_test(streams_test.py Output Terminal)
+regimen_cli_test(documentation_test.py Documentation)

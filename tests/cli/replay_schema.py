@@ -106,7 +106,7 @@ class Checker:
                             ("policy", "seed", "decision_hash", "pods", "used", "curve",
                              "fragmentation_gpu_milli", "stranded_gpu_milli", "wait_us",
                              "completion_us"), ("mean_used", "classes", "nodes"))
-        self.text(f"{place}.policy", found.get("policy"), "[a-z_]+")
+        self.text(f"{place}.policy", found.get("policy"), "[a-z_]+(-recorded)?")
         self.integer(f"{place}.seed", found.get("seed"), 0, 2**64 - 1)
         self.text(f"{place}.decision_hash", found.get("decision_hash"), "[0-9a-f]{16}")
         pods = self.fields(f"{place}.pods", found.get("pods"), ("arrived", "failed"))

@@ -189,10 +189,23 @@ std::vector<NodeStranding> stranding_by_node(const Engine& engine, std::vector<D
     for (std::size_t i = 0; i < cluster.id_bound(); ++i) {
         const NodeId id = NodeId::from_index(i);
         if (cluster.contains(id)) {
-            nodes.push_back({id, NodeAccount(engine, id, demand).run()});
+            const NodeView view = cluster.view(id);
+            nodes.push_back({.node = id,
+                             .by_cause = NodeAccount(engine, id, demand).run(),
+                             .capacity_milli =
+                                 static_cast<std::int64_t>(view.devices.size()) * kWholeDeviceMilli,
+                             .free_milli = view.device_free()});
         }
     }
     return nodes;
+}
+
+std::optional<Cause> NodeStranding::greatest() const {
+    const auto most = std::max_element(by_cause.begin(), by_cause.end());
+    if (*most == 0) {
+        return std::nullopt;
+    }
+    return static_cast<Cause>(most - by_cause.begin());
 }
 
 Stranding total(const std::vector<NodeStranding>& nodes) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/explain/stranding.hpp"
 #include "model/cause.hpp"
 
 namespace regimen::sim {
@@ -24,12 +25,6 @@ struct ClassCount {
     std::int64_t failed = 0;
 };
 
-struct NodeOutcome {
-    std::int64_t used_milli = 0;
-    std::int64_t capacity_milli = 0;
-    std::optional<Cause> cause;  // the greatest of what strands its free accelerators
-};
-
 struct RunOutcome {
     std::uint64_t decision_hash = 0;
     std::int64_t capacity_gpu_milli = 0;
@@ -45,7 +40,8 @@ struct RunOutcome {
     std::optional<Times> wait;
     std::optional<Times> completion;
     std::vector<ClassCount> classes;  // by class of the trace
-    std::vector<NodeOutcome> nodes;   // by node of the trace
+    // By node of the trace; one that is gone has no capacity.
+    std::vector<engine::NodeStranding> nodes;
 };
 
 Times summarize_times(std::vector<std::int64_t> micros, std::int64_t censored);

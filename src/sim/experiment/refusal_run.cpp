@@ -1,7 +1,5 @@
 #include "sim/experiment/refusal_run.hpp"
 
-#include <algorithm>
-
 #include "engine/explain/fragmentation.hpp"
 #include "sim/physics/allocation_curve.hpp"
 
@@ -121,14 +119,7 @@ void look_at_end(const World& world, std::vector<engine::DemandItem> demand, Run
     outcome.stranded = engine::total(nodes);
     outcome.nodes.resize(world.trace().nodes.size());
     for (const engine::NodeStranding& node : nodes) {
-        NodeOutcome& out = outcome.nodes[node.node.index()];
-        const engine::NodeView view = cluster.view(node.node);
-        out.capacity_milli = static_cast<std::int64_t>(view.devices.size()) * kWholeDeviceMilli;
-        out.used_milli = out.capacity_milli - view.device_free();
-        const auto worst = std::max_element(node.by_cause.begin(), node.by_cause.end());
-        if (*worst > 0) {
-            out.cause = static_cast<Cause>(worst - node.by_cause.begin());
-        }
+        outcome.nodes[node.node.index()] = node;
     }
 }
 

@@ -1,4 +1,4 @@
-#include "cli/history.hpp"
+#include "cli/recording/history.hpp"
 
 #include <algorithm>
 
@@ -140,10 +140,6 @@ report::ReplayRun History::finish(const engine::Engine& engine) const {
     }
     add_classes(engine, run);
     add_nodes(engine, run);
-    run.used = {capacity(engine).gpu_milli, engine.cluster().totals().cpu_used};
-    for (const report::NodeOutcome& node : run.nodes) {  // see replay_result.cpp
-        run.used.gpu_milli -= node.capacity_gpu_milli - node.used_gpu_milli;
-    }
     if (options_.window) {
         const std::int64_t end = window_end(*options_.window);
         run.mean_used =
@@ -188,20 +184,10 @@ void History::add_nodes(const engine::Engine& engine, report::ReplayRun& run) co
                                                              ? engine::popular_demand(popularity())
                                                              : engine::waiting_demand(engine));
     run.stranded_gpu_milli = engine::total(nodes);
+    const engine::Totals totals = engine.cluster().totals();
+    run.used = {not_free(totals.device_capacity, nodes), totals.cpu_used};
     for (const engine::NodeStranding& node : nodes) {
-        const NodeSpec& spec = engine.cluster().spec(node.node);
-        const engine::NodeView view = engine.cluster().view(node.node);
-        const auto worst = std::max_element(node.by_cause.begin(), node.by_cause.end());
-        report::NodeOutcome outcome;
-        outcome.name = spec.name;
-        outcome.model = spec.devices.empty() ? "" : spec.devices.front().model;
-        outcome.gpus = static_cast<std::int64_t>(view.devices.size());
-        outcome.capacity_gpu_milli = outcome.gpus * kWholeDeviceMilli;
-        outcome.used_gpu_milli = outcome.capacity_gpu_milli - view.device_free();
-        if (*worst > 0) {
-            outcome.cause = static_cast<Cause>(worst - node.by_cause.begin());
-        }
-        run.nodes.push_back(std::move(outcome));
+        run.nodes.push_back(node_outcome(engine.cluster().spec(node.node), node));
     }
 }
 

@@ -21,24 +21,22 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "cli/history.hpp"
+#include "cli/recording/history.hpp"
 #include "engine/engine.hpp"
 #include "record/format.hpp"
 
 namespace regimen::cli {
-
-// RecordingHeader::source of what `regimen replay --record` writes.
-inline constexpr std::string_view kSourceRefusedAreGone = "regimen replay, refused pods are gone";
-inline constexpr std::string_view kSourceDepartures = "regimen replay with departures";
 
 // What is empty stays as recorded.
 struct PolicyChange {
     std::optional<std::string> placement;
     std::optional<std::string> order;
     std::optional<DemandSource> demand;
+    std::optional<std::uint64_t> seed;  // of ties and of `random`
+
+    friend bool operator==(const PolicyChange&, const PolicyChange&) = default;
 };
 
 struct RerunOptions {

@@ -1,4 +1,4 @@
-#include "cli/rerun.hpp"
+#include "cli/recording/rerun.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -24,6 +24,7 @@ PolicySet changed(const PolicySet& recorded, const PolicyChange& change, bool de
     PolicySet policy = recorded;
     policy.placement = change.placement.value_or(policy.placement);
     policy.order = change.order.value_or(policy.order);
+    policy.seed = change.seed.value_or(policy.seed);
     if (change.demand) {
         policy.demand = *change.demand;
     } else if (change.placement && recorded.placement == "fgd") {
