@@ -6,11 +6,11 @@
 // could use a device as things are, or is held off by one constraint whose relaxation alone would
 // let it, or by more than one. What gives a device its cause is where the greatest weight of the
 // demand lies: if with those that fit, the heaviest of them is placed hypothetically, what it takes
-// is kNoDemand (only the asking is missing; kGang for a gang that cannot start whole), and the node
-// is looked at again as it then stands; if with one constraint, the device's free milli are
-// stranded by it, ties in the order below; kMulti if no class is held off by one alone. Where the
-// demand wants no accelerators at all, everything free is kNoDemand. Causes sum to healthy capacity
-// minus used, exactly.
+// is kNoDemand (only the asking is missing; kGang for a gang that cannot start whole, kOther for
+// what waits behind a workload that lets nothing pass), and the node is looked at again as it then
+// stands; if with one constraint, the device's free milli are stranded by it, ties in the order
+// below; kMulti if no class is held off by one alone. Where the demand wants no accelerators at
+// all, everything free is kNoDemand. Causes sum to healthy capacity minus used, exactly.
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ enum class Cause : std::uint8_t {
     kModel,          // the accelerator is of another model
     kGang,           // fits here, but the rest of the gang fits nowhere
     kTaintSelector,  // taints, node selector or affinity
-    kOther,          // pods, other resources, cordoned or not ready
+    kOther,          // pods, other resources, cordoned or not ready, an earlier workload
     kMulti,          // no single relaxation helps
     kNoDemand,       // nothing that waits would use it
     kOrder,          // verdicts only: an earlier workload holds the queue

@@ -23,6 +23,15 @@ Shape shape_of(const WorkloadEntry& entry) {
     return shape;
 }
 
+bool is_gang(const Shape& shape) {
+    return shape.size() > 1 || shape.front().needed > 1;
+}
+
+bool is_surplus(const Shape& shape) {
+    return std::all_of(shape.begin(), shape.end(),
+                       [](const ShapeSet& set) { return set.needed == 0; });
+}
+
 void WaitingQueue::add(WorkloadId id, const Shape& shape, WaitKey key) {
     REGIMEN_ASSERT(!shape.empty(), "workload {} asks for nothing", id.value());
     const ShapeId shape_id = intern(shape);
@@ -44,9 +53,7 @@ void WaitingQueue::remove(WorkloadId id) {
 ShapeId WaitingQueue::intern(const Shape& shape) {
     const auto [at, fresh] = ids_.try_emplace(shape, ShapeId::from_index(shapes_.size()));
     if (fresh) {
-        const bool surplus = std::all_of(shape.begin(), shape.end(),
-                                         [](const ShapeSet& set) { return set.needed == 0; });
-        shapes_.push_back({.waiting = {}, .surplus = surplus});
+        shapes_.push_back({.waiting = {}, .surplus = is_surplus(shape)});
     }
     return at->second;
 }

@@ -27,6 +27,10 @@ struct ShapeSet {
 using Shape = std::vector<ShapeSet>;
 
 Shape shape_of(const WorkloadEntry& entry);
+// More than one pod must find room at once.
+bool is_gang(const Shape& shape);
+// It runs already and could take more pods.
+bool is_surplus(const Shape& shape);
 
 class WaitingQueue {
 public:

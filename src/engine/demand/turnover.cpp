@@ -30,7 +30,7 @@ void Turnover::settle() {
     }
     // In sixteenths; a quarter holds until the ratio is three sixteenths away from it.
     const std::int64_t ratio = std::min<std::int64_t>(16, 16 * left_ / placed_);
-    if (std::abs(ratio - 4 * quarters_) >= 3) {
+    if (std::abs(ratio - std::int64_t{4} * quarters_) >= 3) {
         quarters_ = static_cast<std::int32_t>((ratio + 2) / 4);
     }
 }

@@ -119,8 +119,7 @@ private:
             if (said.fits > 0 && said.cause() == Cause::kNoDemand) {
                 const CompiledPod& pod = pods_[demand_[said.first].pod_class];
                 trial_.take(pod, device);
-                add(found_, demand_[said.first].gang ? Cause::kGang : Cause::kNoDemand,
-                    pod.device_milli());
+                add(found_, demand_[said.first].if_it_fits, pod.device_milli());
                 return true;
             }
         }
@@ -152,12 +151,13 @@ private:
 }  // namespace
 
 std::vector<DemandItem> waiting_demand(const Engine& engine) {
-    std::map<std::pair<bool, PodClassId>, std::int64_t> pending;
+    std::map<std::pair<Cause, PodClassId>, std::int64_t> pending;
     engine.waiting().for_each([&](WorkloadId id) {
         const Shape shape = shape_of(engine.workloads()[id]);
-        const bool gang = shape.size() > 1 || shape.front().needed > 1;
+        const Cause tried = is_gang(shape) ? Cause::kGang : Cause::kNoDemand;
+        const Cause if_it_fits = engine.waiting().untried(id) ? Cause::kOther : tried;
         for (const ShapeSet& set : shape) {
-            pending[{gang, set.pod_class}] += set.pending;
+            pending[{if_it_fits, set.pod_class}] += set.pending;
         }
     });
     std::vector<DemandItem> demand;
@@ -171,7 +171,7 @@ std::vector<DemandItem> waiting_demand(const Engine& engine) {
 std::vector<DemandItem> popular_demand(std::span<const ClassWeight> classes) {
     std::vector<DemandItem> demand;
     for (const ClassWeight& item : classes) {
-        demand.push_back({item.pod_class, item.weight, false});
+        demand.push_back({item.pod_class, item.weight});
     }
     return demand;
 }
@@ -181,8 +181,8 @@ std::vector<NodeStranding> stranding_by_node(const Engine& engine, std::vector<D
         return item.weight <= 0 || !engine.pods()[item.pod_class].wants_devices();
     });
     std::sort(demand.begin(), demand.end(), [](const DemandItem& a, const DemandItem& b) {
-        return std::tuple(-a.weight, a.pod_class, a.gang) <
-               std::tuple(-b.weight, b.pod_class, b.gang);
+        return std::tuple(-a.weight, a.pod_class, a.if_it_fits) <
+               std::tuple(-b.weight, b.pod_class, b.if_it_fits);
     });
     std::vector<NodeStranding> nodes;
     const Cluster& cluster = engine.cluster();

@@ -17,10 +17,12 @@ namespace regimen::engine {
 struct DemandItem {
     PodClassId pod_class;
     std::int64_t weight = 0;
-    bool gang = false;  // its pods start together or not at all
+    // Why free accelerators that one of its pods could use are free all the same.
+    Cause if_it_fits = Cause::kNoDemand;
 };
 
-// What waits now: pending pods by class, gangs apart.
+// What waits now: pending pods by class. Parts of gangs fit where the whole does not (kGang); what
+// an earlier workload holds up was not tried (kOther).
 std::vector<DemandItem> waiting_demand(const Engine& engine);
 // Pod classes by popularity, for worlds where a refused pod is gone.
 std::vector<DemandItem> popular_demand(std::span<const ClassWeight> classes);

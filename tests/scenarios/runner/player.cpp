@@ -80,13 +80,23 @@ void Player::check_nobody_waits_in_vain(const Step& step) {
             policy_ = *set;
         }
     }
-    if (policy_.order == "strict_fifo" || policy_.placement == "random") {
-        return;
+    const engine::WaitingQueue& waiting = engine_.waiting();
+    std::vector<WorkloadId> tried;
+    bool held = false;
+    waiting.for_each([&](WorkloadId id) {
+        const bool surplus = engine::is_surplus(engine::shape_of(engine_.workloads()[id]));
+        held = held || (waiting.untried(id) && !surplus);
+        if (!waiting.untried(id) || surplus) {
+            tried.push_back(id);
+        }
+    });
+    if (held && (policy_.order != "strict_fifo" || tried.empty())) {
+        broken(fmt::format("at {} somebody waits and was not tried", step.at));
     }
-    std::vector<WorkloadId> waiting;
-    engine_.waiting().for_each([&](WorkloadId id) { waiting.push_back(id); });
-    for (const WorkloadId id : waiting) {
-        if (engine_.shortage(engine::shape_of(engine_.workloads()[id])).fits) {
+    for (const WorkloadId id : tried) {
+        const engine::Shape shape = engine::shape_of(engine_.workloads()[id]);
+        if (!(engine::is_gang(shape) && policy_.placement == "random") &&
+            engine_.shortage(shape).fits) {
             broken(fmt::format("at {} {} waits and would start", step.at,
                                scenario_.names.workloads[id.index()]));
         }
