@@ -1,0 +1,35 @@
+"""The process for which a control plane runs: when it ends, in whatever way, so does the plane."""
+
+import os
+import select
+
+from plane.failure import Failure
+
+
+class Owner:
+    """Watches one process, not its threads, through a descriptor that becomes readable at its end."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        try:
+            self.descriptor = os.pidfd_open(pid)
+        except ProcessLookupError:
+            raise Failure(f"process {pid}, for which this was to run, has ended") from None
+
+    @staticmethod
+    def caller():
+        """The process that started this one; None if that is already gone or is the system's first."""
+        pid = os.getppid()
+        if pid <= 1:
+            return None
+        owner = Owner(pid)
+        if os.getppid() != pid:
+            raise Failure(f"process {pid}, which started this, has ended")
+        return owner
+
+    def check(self):
+        """Raises once the owner has ended."""
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLIN)
+        if poll.poll(0):
+            raise Failure(f"process {self.pid}, for which this runs, has ended")
