@@ -29,7 +29,8 @@ def make(pki):
     _key(pki / "ca.key")
     _openssl("req", "-x509", "-new", "-key", pki / "ca.key", "-subj", "/CN=regimen-test-ca", "-days", DAYS,
              "-addext", "keyUsage=critical,keyCertSign,cRLSign,digitalSignature", "-out", pki / "ca.crt")
-    _sign(pki, "apiserver", "/CN=kube-apiserver", f"subjectAltName={SERVER_NAMES}\nextendedKeyUsage=serverAuth\n")
+    _sign(pki, "apiserver", "/CN=kube-apiserver",
+          f"subjectAltName={SERVER_NAMES}\nextendedKeyUsage=serverAuth\n")
     for name, subject in CLIENTS:
         _sign(pki, name, subject, "extendedKeyUsage=clientAuth\n")
     _openssl("genrsa", "-out", pki / "service-accounts.key", "2048")

@@ -32,7 +32,8 @@ def build(module, progress):
             return folder
         go = toolchain.find(progress.say)
         version = ".".join(str(part) for part in toolchain.version_of(go))
-        progress.say(f"{what}: building {', '.join(name for name, _ in todo)} with Go {version} into {folder}")
+        names = ", ".join(name for name, _ in todo)
+        progress.say(f"{what}: building {names} with Go {version} into {folder}")
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.glob(".*.part"):  # of a build that was killed
             path.unlink()

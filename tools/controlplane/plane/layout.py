@@ -35,10 +35,11 @@ class Layout:
         if self.root.exists():
             if not self.root.is_dir():
                 raise Failure(f"{self.root}: found a file, expected a folder")
-            if any(self.root.iterdir()) and not self.state.exists() and not (self.root / "lock").exists():
+            if any(self.root.iterdir()) and not (self.root / "lock").exists():
                 raise Failure(f"{self.root}: not empty and not made by tools/controlplane/up")
         for folder in (self.root, self.pki, self.logs, self.bin):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self.root / "lock").touch()  # also what marks a folder as ours
 
     def take_lock(self):
         """One supervisor for a folder; the kernel gives the lock back however its holder ends."""

@@ -18,7 +18,10 @@ class Owner:
 
     @staticmethod
     def caller():
-        """The process that started this one; None if that is already gone or is the system's first."""
+        """The process that started this one; None for the system's first, which outlives all.
+
+        Had the caller ended before this line, a broken pipe would tell when the result is printed.
+        """
         pid = os.getppid()
         if pid <= 1:
             return None

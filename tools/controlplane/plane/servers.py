@@ -103,6 +103,8 @@ class Servers:
             f"--service-account-signing-key-file={pki / 'service-accounts.key'}",
             "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true", "--profiling=false",
             "--event-ttl=1h", f"--runtime-config={served}", *self._gates(),
+            # At an orderly end watches end too; by default one that stays open holds it up for a minute.
+            "--shutdown-watch-termination-grace-period=1s",
         ]
 
     def _controller_manager(self):

@@ -61,19 +61,22 @@ class Supervisor:
             self._stop_all()
 
     def _start_all(self):
-        self._servers = servers.Servers(
-            self._layout, self._settings, {name: self._ports.take() for name in ("etcd", "peer", "apiserver")})
+        ports = {name: self._ports.take() for name in ("etcd", "peer", "apiserver")}
+        self._servers = servers.Servers(self._layout, self._settings, ports)
         self._state |= {"server": self._servers.url, "etcd_url": self._servers.etcd_url}
         self._spawn("etcd")
+        self._write_state()
         certificates.make(self._layout.pki)
         for user, _ in certificates.CLIENTS:
             self._layout.write(self._layout.kubeconfig_of(user),
                                certificates.kubeconfig(self._layout.pki, user, self._servers.url))
-        self._until_ready("etcd")
         for name in reversed(servers.ORDER):
-            if name != "etcd" and (name != "scheduler" or self._settings.scheduler):
+            if name == "scheduler" and not self._settings.scheduler:
+                continue
+            if name not in self._processes:
                 self._spawn(name)
-                self._until_ready(name)
+            self._until_ready(name)
+            self._state["ready_s"][name] = round(time.monotonic() - self._started[name], 2)
 
     def _spawn(self, name):
         self._processes[name] = Process(name, self._servers.command(name),
@@ -87,7 +90,6 @@ class Supervisor:
                 raise Failure(f"{name} is not ready after {READY_WITHIN_S} s; "
                               f"{self._processes[name].last_words()}")
             self._wait(0.05)
-        self._state["ready_s"][name] = round(time.monotonic() - self._started[name], 2)
 
     def _wait(self, seconds, descriptor=None):
         """True when `descriptor` can be read, False when the time is over."""
