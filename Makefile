@@ -58,13 +58,13 @@ test-asan: ## unit and scenario tests built by clang with address and undefined 
 tsan: ## all tests with the thread sanitizer
 	@tools/install build speed test
 	@$(call build,tsan,900,tests)
-	@tools/run-tests test-tsan 900 build/tsan -LE '^structure$$'
+	@tools/run-tests test-tsan 900 build/tsan -LE '^(structure|controlplane)$$'
 
 coverage: ## all tests with gcov: build/coverage/report/index.html
 	@tools/install build speed test coverage
 	@$(call build,coverage,900)
 	@find build/coverage -name '*.gcda' -delete
-	@tools/run-tests test-coverage 900 build/coverage -LE '^structure$$'
+	@tools/run-tests test-coverage 900 build/coverage -LE '^(structure|controlplane)$$'
 	@mkdir -p build/coverage/report
 	@$(STEP) coverage-report 120 -- gcovr -r . --filter src/ --exclude '.*_test\.cpp' \
 	    --html-details build/coverage/report/index.html --print-summary build/coverage

@@ -8,8 +8,10 @@ import json
 import os
 import re
 import selectors
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 from plane import cache, toolchain, versions
@@ -18,6 +20,7 @@ from plane.failure import Failure
 from plane.progress import span
 
 SHOWN_LINES = 30
+DOWNLOADS = "go: downloading "
 
 
 def build(module, progress):
@@ -35,14 +38,16 @@ def build(module, progress):
         names = ", ".join(name for name, _ in todo)
         progress.say(f"{what}: building {names} with Go {version} into {folder}")
         folder.mkdir(parents=True, exist_ok=True)
-        for path in folder.glob(".*.part"):  # of a build that was killed
-            path.unlink()
+        for path in folder.glob(".*"):  # of a build that was killed
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         for name, package in todo:
-            _build_one(module, name, package, go, progress)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".go-",
+                                             ignore_cleanup_errors=True) as scratch:
+                _build_one(module, name, package, go, scratch, progress)
     return folder
 
 
-def _build_one(module, name, package, go, progress):
+def _build_one(module, name, package, go, scratch, progress):
     folder = cache.folder(module)
     part, log = folder / f".{name}.part", folder / f"{name}.log"
     jobs = os.environ.get("JOBS", "")
@@ -50,7 +55,7 @@ def _build_one(module, name, package, go, progress):
                *versions.BUILD_FLAGS, "-ldflags", module.linker_flags(), "-o", str(part), package]
     start = time.monotonic()
     with open(log, "w+", encoding="utf-8", errors="replace") as out:
-        status = _run(command, module.folder, out, name, progress)
+        status = _run(command, module.folder, scratch, out, name, progress)
         if status != 0:
             raise Failure(f"{name} {module.version}: go build ended with status {status}; all of its "
                           f"output: {log}\n{_tail(log)}")
@@ -63,42 +68,44 @@ def _build_one(module, name, package, go, progress):
     progress.say(f"  {name}: {size / 1e6:.0f} MB in {span(seconds)}")
 
 
-def _run(command, folder, out, name, progress):
-    """Runs go build niced in a group of its own, counting what it compiles; gives its status."""
-    start, counts = time.monotonic(), {"compiled": 0, "downloaded": 0}
-    with subprocess.Popen(["nice", "-n", "10", *command], cwd=folder, env=toolchain.environment(),
+def _run(command, folder, scratch, out, name, progress):
+    """Runs go build niced in a group of its own, whose end is ours; gives its status."""
+    start = time.monotonic()
+    with subprocess.Popen(["nice", "-n", "10", *command], cwd=folder,
+                          env=toolchain.environment() | {"GOTMPDIR": scratch},
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           start_new_session=True, preexec_fn=die_with_parent()) as child:
         try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(child.stdout, selectors.EVENT_READ)
-                rest = b""
-                while True:
-                    if selector.select(timeout=1):
-                        read = os.read(child.stdout.fileno(), 65536)
-                        if not read:
-                            break
-                        *lines, rest = (rest + read).split(b"\n")
-                        for line in lines:
-                            _count(line.decode(errors="replace"), counts)
-                            out.write(line.decode(errors="replace") + "\n")
-                    progress.update(f"  {name}: {span(time.monotonic() - start)}, "
-                                    f"{counts['downloaded']} modules downloaded, "
-                                    f"{counts['compiled']} packages compiled")
-                out.write(rest.decode(errors="replace"))
-                out.flush()
+            _follow(child.stdout, out, lambda compiled, downloaded: progress.update(
+                f"  {name}: {span(time.monotonic() - start)}, {downloaded} modules downloaded, "
+                f"{compiled} packages compiled"))
             return child.wait()
         except BaseException:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
+            progress.say(f"  {name}: stopped after {span(time.monotonic() - start)}")
             raise
 
 
-def _count(line, counts):
-    if line.startswith("go: downloading "):
-        counts["downloaded"] += 1
-    elif _names_package(line):
-        counts["compiled"] += 1
+def _follow(pipe, out, update):
+    """Copies what go build says, to its end; update(compiled, downloaded) at least once a second."""
+    compiled = downloaded = 0
+    rest = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            if selector.select(timeout=1):
+                read = os.read(pipe.fileno(), 65536)
+                if not read:
+                    break
+                *lines, rest = (rest + read).split(b"\n")
+                for line in (line.decode(errors="replace") for line in lines):
+                    compiled += _names_package(line)
+                    downloaded += line.startswith(DOWNLOADS)
+                    out.write(line + "\n")
+            update(compiled, downloaded)
+    out.write(rest.decode(errors="replace"))
+    out.flush()
 
 
 def _names_package(line):
@@ -107,5 +114,5 @@ def _names_package(line):
 
 def _tail(log):
     lines = [line for line in log.read_text(errors="replace").splitlines()
-             if line and not _names_package(line) and not line.startswith("go: downloading ")]
+             if line and not _names_package(line) and not line.startswith(DOWNLOADS)]
     return "\n".join(lines[-SHOWN_LINES:])

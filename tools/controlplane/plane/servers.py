@@ -83,7 +83,7 @@ class Servers:
             f"--initial-cluster=regimen={self._peer_url}",
             # A single member elects itself; the default makes it wait a second before it does.
             "--heartbeat-interval=20", "--election-timeout=200",
-            # Data survive the end of the process, not of the machine: a third of the time of a write.
+            # Data survive the end of the process, not of the machine.
             "--unsafe-no-fsync", "--quota-backend-bytes=4294967296", "--log-level=warn",
         ]
 
