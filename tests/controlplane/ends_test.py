@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from plane_case import Case, Plane, TOOLS, lives, run_tests, tool
+from plane_case import Case, Plane, lives, run_tests, tool
 
 # A caller that starts its arguments as a child and does nothing else.
 CALLER = "import subprocess, sys; subprocess.Popen(sys.argv[1:]).wait()"
@@ -27,8 +27,14 @@ class Ends(Case):
         plane = self.plane("p", through=(sys.executable, "-c", CALLER))
         self.until("etcd", (self.folder / "p" / "logs" / "etcd.log").exists)
         plane.child.kill()
-        self.until("nobody holds the folder", lambda: "nothing runs" in tool_down(self.folder / "p"))
+        self.until("all have ended", lambda: not self.users())
+
+    def test_down_during_the_start(self):
+        plane = self.plane("p")
+        self.until("etcd", (self.folder / "p" / "logs" / "etcd.log").exists)
+        tool("down", self.folder / "p")
         self.assertEqual(self.users(), [])
+        self.assertEqual(plane.child.communicate(timeout=60), ("", "stopped (SIGTERM)\n"))
 
     def test_the_supervisor_is_killed(self):
         plane = self.plane("p").until_ready()
@@ -79,6 +85,8 @@ class Ends(Case):
             self.assertNotEqual(os.getsid(pids[0]), os.getsid(0))
             plane.kubectl("get", "nodes")
             end()
+            if not more:  # `down` returns when they have ended, not before
+                self.assertEqual([pid for pid in pids if lives(pid)], [])
             self.assert_gone(pids)
 
     def end_of(self, keeper):
@@ -105,11 +113,6 @@ class Together(Case):
         self.until("the first is gone", lambda: not any(lives(pid) for pid in pids))
         other.restart("apiserver", "--kill")
         other.kubectl("get", "nodes")
-
-
-def tool_down(folder):
-    done = subprocess.run([TOOLS / "down", folder], capture_output=True, text=True, timeout=60, check=False)
-    return done.stdout + done.stderr
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class Control:
 
 
 def ask(layout, request, timeout_s=300):
-    """The other end: sends a request to the supervisor of a folder; gives its answer, None at its end."""
+    """The other end: sends a request to the supervisor of a folder and gives its answer."""
     if not layout.is_running():
         raise Failure(f"{layout.root}: no control plane runs there")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
@@ -77,7 +77,7 @@ def ask(layout, request, timeout_s=300):
         except OSError as error:
             raise Failure(f"{layout.control}: {error.strerror}; is it still starting?") from None
     if not line:
-        return None
+        raise Failure(f"{layout.root}: the control plane ended meanwhile")
     answer = json.loads(line)
     if "error" in answer:
         raise Failure(answer["error"])

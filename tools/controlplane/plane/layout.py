@@ -6,7 +6,8 @@
     logs/           one file for each server, one for the supervisor when detached
     bin/            links to the programs, kubectl among them
     state.json      what runs: versions, flags, ports, process ids
-    lock            held by the supervisor; control: the socket on which it takes commands
+    lock            held by the supervisor, whose process id stands in it
+    control         the socket on which it takes commands
 """
 
 import dataclasses
@@ -49,6 +50,13 @@ class Layout:
         except BlockingIOError:
             raise Failure(f"{self.root}: a control plane runs there already "
                           f"(stop it with tools/controlplane/down {self.root})") from None
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+
+    def supervisor(self):
+        """The process id of the one that holds the lock."""
+        return int((self.root / "lock").read_text(encoding="ascii") or 0)
 
     def is_running(self):
         if not (self.root / "lock").exists():

@@ -1,4 +1,4 @@
-"""The process for which a control plane runs: when it ends, in whatever way, so does the plane."""
+"""A process whose end is waited for, such as the one for which a control plane runs."""
 
 import os
 import select
@@ -30,9 +30,12 @@ class Owner:
             raise Failure(f"process {pid}, which started this, has ended")
         return owner
 
-    def check(self):
-        """Raises once the owner has ended."""
+    def ends_within(self, seconds):
         poll = select.poll()
         poll.register(self.descriptor, select.POLLIN)
-        if poll.poll(0):
+        return bool(poll.poll(seconds * 1000))
+
+    def check(self):
+        """Raises once the owner has ended."""
+        if self.ends_within(0):
             raise Failure(f"process {self.pid}, for which this runs, has ended")

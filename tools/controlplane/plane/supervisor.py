@@ -23,7 +23,7 @@ GRACE_AT_END_S = 5
 
 
 class Stopped(Exception):
-    """A signal, `down` or the end of the owner asked for the end; the text says which."""
+    """A signal or the end of the owner asked for the end; the text says which."""
 
 
 class Supervisor:
@@ -54,7 +54,7 @@ class Supervisor:
             on_ready(self._servers.url, self._state["ready_s"]["all"])
             while True:
                 if self._wait(None, self._control.descriptor):
-                    self._control.serve(self._carry_out)
+                    self._control.serve(self._restart)
         except Stopped as stopped:
             return str(stopped)
         finally:
@@ -109,13 +109,9 @@ class Supervisor:
             raise Failure(f"{process.name} {process.collect()}; {process.last_words()}")
         return descriptor in found
 
-    def _carry_out(self, request):
-        """One command from the control socket; the answer is what the other side prints."""
-        if request["do"] == "stop":
-            raise Stopped("told to stop")
-        return self._restart(request["server"], request["kill"], request["down_s"])
-
-    def _restart(self, name, kill, down_s):
+    def _restart(self, request):
+        """One restart, asked for on the control socket; the answer is what the other side prints."""
+        name, kill = request["server"], request["kill"]
         if name not in self._processes:
             raise Refused(f"server: found {name!r}, expected one of {', '.join(sorted(self._processes))}")
         begin = time.monotonic()
@@ -129,7 +125,7 @@ class Supervisor:
             process.collect()
         stopped = time.monotonic()
         self._write_state()
-        self._wait(down_s)
+        self._wait(request["down_s"])
         self._spawn(name)
         self._until_ready(name)
         if name == "etcd" and "apiserver" in self._processes:
