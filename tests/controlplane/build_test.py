@@ -116,8 +116,9 @@ class Refusals(Case):
 
     def test_versions(self):
         for name in (["build"], ["up", self.folder / "p", "--version"]):
-            self.assertRegex(self.refused(*name, "1.2"), r"error: version: found '1\.2', expected one of "
-                                                         r"1\.34 \(1\.34\.\d+\), .*1\.37 \(1\.37\.\d+\)\n\Z")
+            self.assertRegex(self.refused(*name, "1.2"),
+                             r"error: version: found '1\.2', expected one of "
+                             r"1\.34 \(1\.34\.\d+\), .*1\.37 \(1\.37\.\d+\)\n\Z")
 
     def test_not_built(self):
         self.assertIn("not built: etcd", self.refused("up", self.folder / "p", "--no-build"))

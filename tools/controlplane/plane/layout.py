@@ -15,8 +15,11 @@ import fcntl
 import json
 import os
 import pathlib
+import time
 
 from plane.failure import Failure
+
+LOCK_TRIES = 10  # whoever only looks whether it is held holds it for a moment
 
 
 class Layout:
@@ -45,11 +48,15 @@ class Layout:
     def take_lock(self):
         """One supervisor for a folder; the kernel gives the lock back however its holder ends."""
         self._lock = open(self.root / "lock", "a", encoding="ascii")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        for _ in range(LOCK_TRIES):
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.02)
+        else:
             raise Failure(f"{self.root}: a control plane runs there already "
-                          f"(stop it with tools/controlplane/down {self.root})") from None
+                          f"(stop it with tools/controlplane/down {self.root})")
         self._lock.truncate(0)
         self._lock.write(str(os.getpid()))
         self._lock.flush()

@@ -13,7 +13,7 @@ class Owner:
         self.pid = pid
         try:
             self.descriptor = os.pidfd_open(pid)
-        except ProcessLookupError:
+        except OSError:
             raise Failure(f"process {pid}, for which this was to run, has ended") from None
 
     @staticmethod
