@@ -17,7 +17,8 @@ DEMO := build/release/regimen replay \
         --placement regimen,fgd,best_fit --demand trace --seeds 42..51 --order published --inflate 1.3 \
         --out $(DEMO_OUT)
 
-.PHONY: help demo test build bench lint fuzz soak clean test-asan tsan coverage
+.PHONY: help demo test build bench lint fuzz soak clean test-asan tsan coverage \
+        controlplane
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,13 +58,13 @@ test-asan: ## unit and scenario tests built by clang with address and undefined 
 tsan: ## all tests with the thread sanitizer
 	@tools/install build speed test
 	@$(call build,tsan,900,tests)
-	@tools/run-tests test-tsan 900 build/tsan -LE '^structure$$'
+	@tools/run-tests test-tsan 900 build/tsan -LE '^(structure|controlplane)$$'
 
 coverage: ## all tests with gcov: build/coverage/report/index.html
 	@tools/install build speed test coverage
 	@$(call build,coverage,900)
 	@find build/coverage -name '*.gcda' -delete
-	@tools/run-tests test-coverage 900 build/coverage -LE '^structure$$'
+	@tools/run-tests test-coverage 900 build/coverage -LE '^(structure|controlplane)$$'
 	@mkdir -p build/coverage/report
 	@$(STEP) coverage-report 120 -- gcovr -r . --filter src/ --exclude '.*_test\.cpp' \
 	    --html-details build/coverage/report/index.html --print-summary build/coverage
@@ -81,6 +82,11 @@ soak: ## hours: long fuzzing, and the property tests over many more seeds (REGIM
 	@$(call build,asan,1800,tests fuzz_targets)
 	@REGIMEN_SOAK=1 tools/run-tests soak 36000 build/asan -L '^(property|simulation)$$'
 	@$(STEP) --show fuzz-soak 72000 -- tools/fuzz $(SOAK_SECONDS)
+
+CONTROLPLANE ?= 1.37
+controlplane: ## a real Kubernetes for tests, built once into ~/.cache (see tools/controlplane)
+	@tools/install controlplane
+	@$(STEP) --show controlplane 3600 -- tools/controlplane/build $(CONTROLPLANE)
 
 clean: ## remove build/ and out/
 	rm -rf build out
