@@ -41,6 +41,19 @@ std::string nearest_text(const engine::Engine& engine, const engine::NearestMiss
     return text;
 }
 
+// "refused: cpu, which alone keeps it off 300 nodes"
+std::string outcome_text(const engine::Explanation& explanation) {
+    if (!explanation.cause) {
+        return "placed";
+    }
+    std::string text = fmt::format("refused: {}", name(*explanation.cause));
+    if (explanation.cause_nodes > 0) {
+        text += fmt::format(", which alone keeps it off {} node{}", explanation.cause_nodes,
+                            explanation.cause_nodes == 1 ? "" : "s");
+    }
+    return text;
+}
+
 // "1213, of which 300 fit; fell: cpu 800, devices 113"
 std::string nodes_text(const engine::Explanation& explanation) {
     std::vector<std::string> fell;
@@ -139,9 +152,7 @@ std::string explanation_text(const engine::Engine& engine, const engine::Explana
         text += fmt::format("  {:<13}{} pods, of which {} find room\n", "gang", explanation.pods,
                             explanation.pods_placeable);
     }
-    text += fmt::format("  {:<13}{}\n", "outcome",
-                        explanation.cause ? fmt::format("refused: {}", name(*explanation.cause))
-                                          : std::string("placed"));
+    text += fmt::format("  {:<13}{}\n", "outcome", outcome_text(explanation));
     if (explanation.winner) {
         text += considered_text(engine, "winner", *explanation.winner);
     }
@@ -151,6 +162,10 @@ std::string explanation_text(const engine::Engine& engine, const engine::Explana
     text += nodes_text(explanation);
     if (explanation.nearest) {
         text += nearest_text(engine, *explanation.nearest);
+    }
+    if (explanation.gang_of) {
+        text += fmt::format("  {:<13}start with {} of {} pods\n", "nearest miss",
+                            *explanation.gang_of, explanation.pods);
     }
     return text;
 }

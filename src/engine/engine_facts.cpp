@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/engine.hpp"
+#include "engine/placement/likely_devices.hpp"
 
 namespace regimen::engine {
 
@@ -240,6 +241,11 @@ Status Engine::apply(const PodFoundBound& fact) {
                     "device set {:#x} names more than the node's {} devices", fact.devices,
                     devices);
     }
+    const CompiledPod& compiled = pods_[pod->pod_class];
+    if (fact.devices != 0 && !compiled.wants_devices()) {
+        return fail(ErrorCode::kInvalidArgument, fact_name(fact),
+                    "device set {:#x} for a pod that asked for no devices", fact.devices);
+    }
     if (pod->phase == PodPhase::kReleased) {
         return fail(ErrorCode::kInvalidArgument, fact_name(fact), "pod {} of workload {} has ended",
                     fact.pod.pod, fact.pod.workload.value());
@@ -250,10 +256,11 @@ Status Engine::apply(const PodFoundBound& fact) {
         waiting_.remove(fact.pod.workload);
     }
     const bool waited = pod->phase == PodPhase::kPending;
-    cluster_.place(fact.node, pods_[pod->pod_class], fact.devices);
-    demand_.turnover().placed(1);
     pod->node = fact.node;
-    pod->devices = fact.devices;
+    pod->devices =
+        fact.devices != 0 ? fact.devices : likely_devices(cluster_.view(fact.node), compiled);
+    cluster_.place(fact.node, compiled, pod->devices);
+    demand_.turnover().placed(1);
     pod->phase = PodPhase::kBound;
     if (waited) {
         wait(fact.pod.workload);

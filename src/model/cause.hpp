@@ -25,7 +25,7 @@ enum class Cause : std::uint8_t {
     kCpu,
     kMemory,
     kFraction,       // what is free of a device, or of a node's devices, is less than was asked for
-    kModel,          // the accelerator is of another model
+    kModel,          // the accelerator is of another model or resource
     kGang,           // fits here, but the rest of the gang fits nowhere
     kTaintSelector,  // taints, node selector or affinity
     kOther,          // pods, other resources, cordoned or not ready, an earlier workload

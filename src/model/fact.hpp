@@ -80,7 +80,7 @@ struct PodChanged {
 struct PodFoundBound {
     PodRef pod;
     NodeId node;
-    DeviceMask devices = 0;
+    DeviceMask devices = 0;  // 0: not known; the engine counts those that it most likely holds
     friend bool operator==(const PodFoundBound&, const PodFoundBound&) = default;
 };
 

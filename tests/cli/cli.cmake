@@ -9,7 +9,7 @@ function(regimen_cli_test file)
   endforeach()
 endfunction()
 
-regimen_cli_test(results_test.py Schema Determinism Explain Memory)
+regimen_cli_test(results_test.py Schema Determinism Stranding Explain Memory)
 regimen_cli_test(errors_test.py ExitCodes BadInput)
 regimen_cli_test(streams_test.py Output Terminal)
 regimen_cli_test(documentation_test.py Documentation)

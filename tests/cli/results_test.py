@@ -134,6 +134,55 @@ class Determinism(Case):
         self.assertEqual(hash_of(timeless), hash_of(rows))
 
 
+class Stranding(Case):
+    NODE = ("apiVersion: v1\nkind: Node\nmetadata: {name: %s}\nstatus: {allocatable: "
+            "{cpu: '16', memory: 64Gi, pods: '110', %s: '%d'}}\n---\n")
+    POD = ("apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec:\n  containers:\n  - name: c\n"
+           "    resources: {limits: {cpu: '1', %s: '%d'}}\n%s---\n")
+
+    def stranded(self, document):
+        return {cause: milli for cause, milli in
+                document["runs"][0]["stranded_gpu_milli"].items() if milli}
+
+    def test_a_gang_that_cannot_start_whole(self):
+        nodes = self.write("n.csv", "name,cpu,memory,pods,accelerators,model\n"
+                                    "a,16,64Gi,110,8,A100\nb,16,64Gi,110,8,A100\n")
+        pods = self.write("p.csv", "name,cpu,memory,accelerators,gang_size\ng,1,1Gi,8,4\n")
+        lists = ("--nodes", nodes, "--pods", pods, "--placement", "regimen")
+        for demand in ("trace", "online"):
+            document = self.replay(*lists, "--demand", demand, "--record", self.path(demand))
+            self.assertEqual(self.stranded(document), {"gang": 16000})
+            self.assertEqual(self.replay(self.path(demand))["runs"], document["runs"])
+        told = self.result("replay", *lists, "--explain", "g")
+        self.assertIn("start with 2 of 4 pods", told)
+        self.assertNotIn("winner", told)
+
+    def test_accelerators_of_another_resource(self):
+        (self.folder / "k").mkdir()
+        self.write("k/all.yaml", self.NODE % ("a", "nvidia.com/gpu", 2) +
+                   self.NODE % ("b", "amd.com/gpu", 2) +
+                   "".join(self.POD % (f"p{i}", "nvidia.com/gpu", 1, "") for i in range(3)))
+        command = (self.path("k"), "--placement", "regimen")
+        self.assertEqual(self.stranded(self.replay(*command)), {"model": 2000})
+        told = self.result("replay", *command, "--explain", "default/p2")
+        self.assertIn("ask for amd.com/gpu instead of nvidia.com/gpu", told)
+
+    def test_running_pods_are_the_first_that_asked(self):
+        (self.folder / "k").mkdir()
+        self.write("k/all.yaml", self.NODE % ("a", "nvidia.com/gpu", 8) +
+                   self.POD % ("runs", "nvidia.com/gpu", 2, "  nodeName: a\n") +
+                   "".join(self.POD % (f"p{i}", "nvidia.com/gpu", 1, "") for i in range(4)))
+        document = self.replay(self.path("k"), "--placement", "best_fit", "--record", self.path("r"))
+        curve = {point["arrived_pct"]: point["allocated_pct"]
+                 for point in document["runs"][0]["curve"]}
+        self.assertEqual((curve[25], curve[50], max(curve)), (25.0, 50.0, 75))
+        self.assertEqual(document["runs"][0]["pods"], {"arrived": 4, "failed": 0})
+        self.assertEqual(self.replay(self.path("r"))["runs"], document["runs"])
+        bounds = json.loads(self.result("bound", self.path("k"), "--at", "25,75", "--format", "json"))
+        self.assertEqual([row["free"]["allocated_micro_pct"] for row in bounds["bounds"]],
+                         [25_000_000, 75_000_000])
+
+
 class Explain(Case):
     def test_placed_and_refused(self):
         text = self.result("replay", *self.lists, "--explain", "pod-00003", "--placement", "regimen")

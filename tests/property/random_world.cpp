@@ -229,7 +229,7 @@ void RandomWorld::foreign_bind(std::vector<Fact>& facts) {
     const MirrorPod& known = mirror.workloads.at(pod->workload).pods[pod->pod];
     const bool wants = mirror.classes.at(known.pod_class).devices.has_value();
     const DeviceMask mask =
-        wants && devices > 0 ? rng_.uniform(DeviceMask{1} << devices) : DeviceMask{0};
+        wants && devices > 0 ? 1 + rng_.uniform((DeviceMask{1} << devices) - 1) : DeviceMask{0};
     add(facts, PodFoundBound{*pod, node, mask});
 }
 

@@ -52,9 +52,9 @@ void History::see(Instant now, std::span<const Fact> facts, std::span<const Deci
                 continue;  // refused as a fact
             }
             draw(submitted->id, engine);
+            arrived = true;
             if (!std::binary_search(bound.begin(), bound.end(), submitted->id)) {
                 submit(submitted->id, now, engine);
-                arrived = true;
             }
         }
     }
@@ -75,11 +75,18 @@ void History::see(Instant now, std::span<const Fact> facts, std::span<const Deci
 }
 
 void History::draw(WorkloadId id, const engine::Engine& engine) {
+    engine::Shape shape;
+    for (const engine::SetEntry& set : engine.workloads()[id].sets) {
+        shape.push_back(
+            {.pod_class = set.pod_class, .pending = set.count, .needed = set.min_count});
+    }
+    ++came_[shape];
     for (const engine::SetEntry& set : engine.workloads()[id].sets) {
         if (set.pod_class.index() >= classes_.size()) {
             classes_.resize(set.pod_class.index() + 1);
         }
         classes_[set.pod_class.index()].drawn += set.count;
+        arrived_milli_ += engine.pods()[set.pod_class].device_milli() * set.count;
     }
 }
 
@@ -92,7 +99,6 @@ void History::submit(WorkloadId id, Instant now, const engine::Engine& engine) {
     lives_.push_back({.submitted = now, .started = {}, .counted = counted});
     for (const engine::SetEntry& set : engine.workloads()[id].sets) {
         classes_[set.pod_class.index()].arrived += counted ? set.count : 0;
-        arrived_milli_ += engine.pods()[set.pod_class].device_milli() * set.count;
     }
 }
 
@@ -130,7 +136,7 @@ report::Amounts History::capacity(const engine::Engine& engine) const {
     return {totals.device_capacity, totals.cpu_capacity};
 }
 
-report::ReplayRun History::finish(const engine::Engine& engine) const {
+report::ReplayRun History::finish(engine::Engine& engine) const {
     report::ReplayRun run;
     run.policy = policy_.placement;
     run.seed = policy_.seed;
@@ -179,10 +185,14 @@ void History::add_classes(const engine::Engine& engine, report::ReplayRun& run) 
     }
 }
 
-void History::add_nodes(const engine::Engine& engine, report::ReplayRun& run) const {
-    const auto nodes = engine::stranding_by_node(engine, options_.refused_are_gone
-                                                             ? engine::popular_demand(popularity())
-                                                             : engine::waiting_demand(engine));
+void History::add_nodes(engine::Engine& engine, report::ReplayRun& run) const {
+    std::vector<engine::PopularShape> shapes;
+    for (const auto& [shape, workloads] : came_) {
+        shapes.push_back({shape, workloads});
+    }
+    const auto nodes = engine::stranding_by_node(
+        engine, options_.refused_are_gone ? engine::popular_demand(engine, shapes)
+                                          : engine::waiting_demand(engine));
     run.stranded_gpu_milli = engine::total(nodes);
     const engine::Totals totals = engine.cluster().totals();
     run.used = {not_free(totals.device_capacity, nodes), totals.cpu_used};

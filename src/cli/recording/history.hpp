@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -32,7 +33,8 @@ public:
     // A step of this history: what the engine was told, what was decided, and the engine behind it.
     void see(Instant now, std::span<const Fact> facts, std::span<const Decision> decisions,
              const engine::Engine& engine);
-    report::ReplayRun finish(const engine::Engine& engine) const;
+    // Asks the engine what it would do; that changes nothing.
+    report::ReplayRun finish(engine::Engine& engine) const;
     report::Amounts capacity(const engine::Engine& engine) const;
     // As it was set last.
     const PolicySet& policy() const { return policy_; }
@@ -56,7 +58,7 @@ private:
     std::vector<ClassWeight> popularity() const;
     void add_times(report::ReplayRun& run) const;
     void add_classes(const engine::Engine& engine, report::ReplayRun& run) const;
-    void add_nodes(const engine::Engine& engine, report::ReplayRun& run) const;
+    void add_nodes(engine::Engine& engine, report::ReplayRun& run) const;
 
     HistoryOptions options_;
     PolicySet policy_;
@@ -64,7 +66,8 @@ private:
     std::vector<Life> lives_;
     std::vector<std::size_t> life_of_id_;
     std::vector<ClassCount> classes_;
-    std::int64_t arrived_milli_ = 0;
+    std::map<engine::Shape, std::int64_t> came_;  // workloads
+    std::int64_t arrived_milli_ = 0;              // those that others had bound included
     std::optional<sim::AllocationCurve> curve_;
     std::optional<sim::TimeAverage> gpu_;
     std::optional<sim::TimeAverage> cpu_;

@@ -222,13 +222,13 @@ RerunFigures Rerun::figures() const {
     return figures;
 }
 
-report::ReplayRun Rerun::run_now() const {
+report::ReplayRun Rerun::run_now() {
     report::ReplayRun run = now_.finish(engine_);
     run.decision_hash = engine_.decision_hash();
     return run;
 }
 
-std::optional<report::ReplayRun> Rerun::run_recorded() const {
+std::optional<report::ReplayRun> Rerun::run_recorded() {
     if (!recorded_engine_) {
         return std::nullopt;
     }

@@ -71,8 +71,8 @@ public:
     void step(const record::Step& step);
     RerunFigures figures() const;
     // As it is decided now, and as it was recorded: only with a change, else they are the same.
-    report::ReplayRun run_now() const;
-    std::optional<report::ReplayRun> run_recorded() const;
+    report::ReplayRun run_now();
+    std::optional<report::ReplayRun> run_recorded();
     report::Amounts capacity() const { return now_.capacity(engine_); }
     const PolicySet& policy() const { return now_.policy(); }
     const PolicySet& recorded_policy() const {

@@ -39,6 +39,11 @@ Result<Explanation> explain(Engine& engine, const WorkloadSpec& workload) {
     }
     if (!shortage.fits) {
         explanation.cause = shortage.cause();
+        explanation.cause_nodes =
+            shortage.counts.single[static_cast<std::size_t>(*explanation.cause)];
+        if (shortage.fits_alone && shortage.placed > 0) {
+            explanation.gang_of = shortage.placed;
+        }
     }
     const CompiledPod& pod = engine.pods()[shortage.pod_class];
     const Ranking& ranking = engine.ranking(shortage.pod_class);
@@ -46,6 +51,9 @@ Result<Explanation> explain(Engine& engine, const WorkloadSpec& workload) {
     const auto best = ranking.best(engine.cluster(), engine.score(), rng);
     if (!best.has_value()) {
         explanation.nearest = nearest_miss(engine.cluster(), pod);
+        return explanation;
+    }
+    if (!shortage.fits) {
         return explanation;
     }
     explanation.winner = considered(engine, *best, pod);

@@ -34,9 +34,12 @@ struct Explanation {
     std::uint32_t pods = 0;                          // of the workload
     std::uint32_t pods_placeable = 0;                // found room before one did not
     std::optional<Cause> cause;                      // nothing: the workload would start
+    std::uint32_t cause_nodes = 0;                   // that relaxing the cause alone would open
     std::optional<Considered> winner;
     std::optional<Considered> runner_up;
     std::optional<NearestMiss> nearest;  // when no node fits
+    // Of a gang that does not fit whole: so many of its pods would.
+    std::optional<std::uint32_t> gang_of;
 };
 
 Result<Explanation> explain(Engine& engine, const WorkloadSpec& workload);

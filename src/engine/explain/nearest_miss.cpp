@@ -94,11 +94,22 @@ void selector(const FilterInput& input, std::vector<Change>& changes) {
     }
 }
 
-// All models that the node has of the resource: the devices filter has judged with all of them.
+// All models that the node has of the resource, since the devices filter has judged with all of
+// them; where it has none of the resource, another one with any model.
 void models(const FilterInput& input, std::vector<Change>& changes) {
+    const std::string_view asked = input.pod.spec->devices->resource;
+    const std::string_view resource = relaxed_resource(input);
+    if (resource != asked) {
+        changes.push_back({.filter = FilterKind::kModel,
+                           .what = std::string(resource),
+                           .taint = {},
+                           .other_resource = true,
+                           .text = fmt::format("ask for {} instead of {}", resource, asked)});
+        return;
+    }
     std::vector<std::string_view> missing;
     for (const Device& device : input.node.devices) {
-        if (device.resource == input.pod.spec->devices->resource) {
+        if (device.resource == resource) {
             missing.push_back(device.model);
         }
     }
@@ -134,26 +145,29 @@ void others(const FilterInput& input, std::vector<Change>& changes) {
 // As many whole devices as are idle; where none is, the greatest share that one device holds.
 void devices(const FilterInput& input, bool any_model, std::vector<Change>& changes) {
     const DeviceRequest& request = *input.pod.spec->devices;
+    const std::string_view resource = any_model ? relaxed_resource(input) : request.resource;
     std::int64_t idle = 0;
     std::int64_t most = 0;
     for (std::size_t i = 0; i < input.view.devices.size(); ++i) {
-        const bool usable = input.view.accepts(input.pod, i) ||
-                            (any_model && input.node.devices[i].resource == request.resource);
+        const bool usable = any_model ? input.node.devices[i].resource == resource
+                                      : input.view.accepts(input.pod, i);
         if (usable) {
             most = std::max<std::int64_t>(most, input.view.devices[i]);
             idle += input.view.devices[i] == kWholeDeviceMilli ? 1 : 0;
         }
     }
     const std::int64_t possible = idle > 0 ? idle * kWholeDeviceMilli : most;
+    const std::string asked = Quantity::from_milli(request.total_milli()).to_string();
     changes.push_back(
         {.filter = FilterKind::kDevices,
-         .what = request.resource,
+         .what = std::string(resource),
          .asked = request.total_milli(),
          .possible = possible,
          .taint = {},
-         .text = fmt::format("ask for {} {} instead of {}",
-                             Quantity::from_milli(possible).to_string(), request.resource,
-                             Quantity::from_milli(request.total_milli()).to_string())});
+         .text = possible == 0
+                     ? fmt::format("do without the {} {}", asked, request.resource)
+                     : fmt::format("ask for {} {} instead of {}",
+                                   Quantity::from_milli(possible).to_string(), resource, asked)});
 }
 
 void pods(const FilterInput& input, std::vector<Change>& changes) {
@@ -241,7 +255,13 @@ void shrink_devices(PodSpec& pod, const Change& change) {
     }
 }
 
-void accept_model(DeviceRequest& request, const std::string& model) {
+void accept(DeviceRequest& request, const Change& change) {
+    const std::string& model = change.what;
+    if (change.other_resource) {
+        request.resource = change.what;
+        request.models.clear();
+        return;
+    }
     if (model.empty() || request.models.empty()) {
         request.models.clear();
         return;
@@ -313,7 +333,7 @@ PodSpec apply_changes(PodSpec pod, std::span<const Change> changes) {
                 }
                 break;
             case FilterKind::kModel:
-                accept_model(*pod.devices, change.what);
+                accept(*pod.devices, change);
                 break;
             case FilterKind::kCpu:
             case FilterKind::kMemory:

@@ -24,12 +24,13 @@ namespace regimen::engine {
 // One thing that keeps the pod off the node, and what would do.
 struct Change {
     FilterKind filter = FilterKind::kCpu;
-    // The resource, label key or model in question; kAffinity; empty for a model that has no name.
+    // The resource, label key or model in question; kAffinity; empty for any model.
     std::string what;
     std::int64_t asked = 0;  // 0 with `possible` 0 where there is no amount
     std::int64_t possible = 0;
-    std::optional<Taint> taint;  // what a toleration is missing for
-    std::string text;            // "ask for 3 cpu instead of 4"
+    std::optional<Taint> taint;   // what a toleration is missing for
+    bool other_resource = false;  // `what` is an accelerator resource, to ask for instead
+    std::string text;             // "ask for 3 cpu instead of 4"
     friend bool operator==(const Change&, const Change&) = default;
 };
 // No label key has parentheses.

@@ -42,20 +42,22 @@ public:
     // What keeps the pod off this very device. `fixed` is what fixed() said.
     FilterMask refusals_at(const CompiledPod& pod, FilterMask fixed, std::size_t device) const {
         const FilterMask devices_bit = bit(FilterKind::kDevices);
+        const FilterMask of_devices = devices_bit | bit(FilterKind::kModel);
         FilterMask mask = static_cast<FilterMask>(
-            (fixed | refusals({spec_, view_, pod}, DependsOn::kNodeState)) & ~devices_bit);
-        const bool accepted = view_.accepts(pod, device);
+            (fixed | refusals({spec_, view_, pod}, DependsOn::kNodeState)) & ~of_devices);
         const bool resource = spec_.devices[device].resource == pod.spec->devices->resource;
-        if (!accepted && resource) {
+        if (!view_.accepts(pod, device)) {
             mask = static_cast<FilterMask>(mask | bit(FilterKind::kModel));
         }
         std::int32_t able = 0;
         for (std::size_t i = 0; i < devices_.size(); ++i) {
-            // A relaxed model would open this device's kind, and with it all devices of that kind.
-            const bool opened = view_.accepts(pod, i) || view_.kinds[i] == view_.kinds[device];
+            // A relaxed model would open this device's kind, and with it all devices of that kind;
+            // a pod asks for one resource only.
+            const bool opened =
+                (resource && view_.accepts(pod, i)) || view_.kinds[i] == view_.kinds[device];
             able += opened && devices_[i] >= pod.milli ? 1 : 0;
         }
-        if (!resource || devices_[device] < pod.milli || able < pod.devices) {
+        if (devices_[device] < pod.milli || able < pod.devices) {
             mask = static_cast<FilterMask>(mask | devices_bit);
         }
         return mask;
@@ -148,24 +150,47 @@ private:
     Stranding found_{};
 };
 
+// Pods by what it means that one of them fits, and by class.
+class DemandCount {
+public:
+    void add(const Shape& shape, std::int64_t workloads, Cause if_it_fits) {
+        for (const ShapeSet& set : shape) {
+            pods_[{if_it_fits, set.pod_class}] += workloads * set.pending;
+        }
+    }
+
+    std::vector<DemandItem> items() && {
+        std::vector<DemandItem> demand;
+        demand.reserve(pods_.size());
+        for (const auto& [key, pods] : pods_) {
+            demand.push_back({key.second, pods, key.first});
+        }
+        return demand;
+    }
+
+private:
+    std::map<std::pair<Cause, PodClassId>, std::int64_t> pods_;
+};
+
 }  // namespace
 
 std::vector<DemandItem> waiting_demand(const Engine& engine) {
-    std::map<std::pair<Cause, PodClassId>, std::int64_t> pending;
+    DemandCount count;
     engine.waiting().for_each([&](WorkloadId id) {
         const Shape shape = shape_of(engine.workloads()[id]);
         const Cause tried = is_gang(shape) ? Cause::kGang : Cause::kNoDemand;
-        const Cause if_it_fits = engine.waiting().untried(id) ? Cause::kOther : tried;
-        for (const ShapeSet& set : shape) {
-            pending[{if_it_fits, set.pod_class}] += set.pending;
-        }
+        count.add(shape, 1, engine.waiting().untried(id) ? Cause::kOther : tried);
     });
-    std::vector<DemandItem> demand;
-    demand.reserve(pending.size());
-    for (const auto& [key, pods] : pending) {
-        demand.push_back({key.second, pods, key.first});
+    return std::move(count).items();
+}
+
+std::vector<DemandItem> popular_demand(Engine& engine, std::span<const PopularShape> shapes) {
+    DemandCount count;
+    for (const PopularShape& popular : shapes) {
+        const bool whole = !is_gang(popular.shape) || engine.shortage(popular.shape).fits;
+        count.add(popular.shape, popular.workloads, whole ? Cause::kNoDemand : Cause::kGang);
     }
-    return demand;
+    return std::move(count).items();
 }
 
 std::vector<DemandItem> popular_demand(std::span<const ClassWeight> classes) {

@@ -24,7 +24,14 @@ struct DemandItem {
 // What waits now: pending pods by class. Parts of gangs fit where the whole does not (kGang); what
 // an earlier workload holds up was not tried (kOther).
 std::vector<DemandItem> waiting_demand(const Engine& engine);
-// Pod classes by popularity, for worlds where a refused pod is gone.
+// Where a refused pod is gone: what came, as if it came again. A gang that would not start whole
+// leaves what its pods could use to kGang.
+struct PopularShape {
+    Shape shape;
+    std::int64_t workloads = 0;
+};
+std::vector<DemandItem> popular_demand(Engine& engine, std::span<const PopularShape> shapes);
+// Of single pods.
 std::vector<DemandItem> popular_demand(std::span<const ClassWeight> classes);
 
 struct NodeStranding {

@@ -51,7 +51,8 @@ Status Cluster::update_node(NodeId id, const Node& node) {
         used[i] = device_used_[entry.device_begin + i];
     }
     const bool holds = std::any_of(used.begin(), used.end(), [](auto milli) { return milli > 0; });
-    if (holds && node->devices.size() != entry.device_count) {
+    // More may be added behind those that are known.
+    if (holds && node->devices.size() < entry.device_count) {
         return fail(ErrorCode::kInvalidArgument, node->name,
                     "has {} devices of which some are held; an update names {}", entry.device_count,
                     node->devices.size());

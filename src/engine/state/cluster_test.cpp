@@ -1,6 +1,6 @@
 #include "engine/state/cluster.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "engine/test_support.hpp"
 
@@ -64,13 +64,17 @@ TEST(Cluster, AnUpdateMovesFreeDevicesFromPoolToPool) {
     EXPECT_EQ(bench.cluster.pool_device_capacity(pool), 4000);
 }
 
-TEST(Cluster, HeldDevicesCannotBecomeMoreOrFewer) {
+TEST(Cluster, WhileDevicesAreHeldMoreMayComeButNoneGo) {
     Bench bench;
     const NodeId node = bench.add(node_of(0, 8000, 2));
     bench.cluster.place(node, bench.pod(pod_of(0, 1)), 0b01);
     const std::uint64_t before = bench.cluster.digest();
-    EXPECT_FALSE(bench.cluster.update_node(node, valid(node_of(0, 8000, 3))).has_value());
+    EXPECT_FALSE(bench.cluster.update_node(node, valid(node_of(0, 8000, 1))).has_value());
     EXPECT_EQ(bench.cluster.digest(), before);
+    ASSERT_TRUE(bench.cluster.update_node(node, valid(node_of(0, 8000, 3))).has_value());
+    EXPECT_THAT(bench.cluster.view(node).devices, testing::ElementsAre(0, 1000, 1000));
+    EXPECT_EQ(bench.cluster.totals().device_used, 1000);
+    EXPECT_EQ(bench.cluster.totals().device_capacity, 3000);
 }
 
 TEST(Cluster, IdsAndRanksAreUniqueAndIdsCanBeUsedAgain) {

@@ -1,7 +1,8 @@
 // What had arrived when a given amount of accelerators was asked for: the demand of a bound "at 100
 // % arrived" is that of arrived_demand(trace, arrivals, capacity). Shape: one count of pods for
-// each of trace.classes. An arrival that would pass the limit ends it. Complexity: O(arrivals x pod
-// sets). Thread rule: a pure function.
+// each of trace.classes. Pods that have a node from the start come first, whatever they ask for; an
+// arrival that would pass the limit ends it. Complexity: O((rows + arrivals) x pod sets). Thread
+// rule: a pure function.
 #pragma once
 
 #include <cstdint>

@@ -23,18 +23,36 @@ std::vector<std::uint32_t> bound_rows(const Trace& trace) {
     return rows;
 }
 
+engine::Shape engine_shape(const Shape& shape) {
+    engine::Shape asked;
+    for (const ShapePodSet& set : shape.pod_sets) {
+        asked.push_back({.pod_class = PodClassId(set.pod_class),
+                         .pending = static_cast<std::uint32_t>(set.count),
+                         .needed = static_cast<std::uint32_t>(set.min_count)});
+    }
+    return asked;
+}
+
 class RefusalRun {
 public:
     RefusalRun(const Trace& trace, const Arrivals& arrivals, WorldOptions options)
         : trace_(trace),
           arrivals_(arrivals),
           world_(trace, arrivals.node_rank, std::move(options)),
-          curve_(accelerator_capacity_milli(trace.nodes)) {
+          curve_(accelerator_capacity_milli(trace.nodes)),
+          came_(trace.shapes.size(), 0) {
+        auto next_id = static_cast<std::uint32_t>(arrivals.rows.size());
+        const std::vector<std::uint32_t> bound = bound_rows(trace);
+        for (const std::uint32_t row : bound) {
+            const Shape& shape = trace.shapes[trace.rows[row].shape];
+            world_.submit_bound(WorkloadId(next_id++), row);
+            arrived_milli_ += accelerator_milli(trace, shape);
+            ++came_[trace.rows[row].shape];
+        }
         world_.step(Instant());  // the cluster stands before the first arrival
         outcome_.classes.resize(trace.classes.size());
-        next_id_ = static_cast<std::uint32_t>(arrivals.rows.size());
-        for (const std::uint32_t row : bound_rows(trace)) {
-            world_.submit_bound(WorkloadId(next_id_++), row);
+        if (!bound.empty()) {
+            curve_.add(arrived_milli_, world_.engine().cluster().totals().device_used);
         }
     }
 
@@ -67,13 +85,24 @@ public:
         const engine::Totals totals = world_.engine().cluster().totals();
         outcome_.used_gpu_milli = totals.device_used;
         outcome_.used_cpu_milli = totals.cpu_used;
-        look_at_end(world_, engine::popular_demand(popularity), outcome_);
+        look_at_end(world_, engine::popular_demand(world_.engine(), shapes_that_came()), outcome_);
         return std::move(outcome_);
     }
 
 private:
+    std::vector<engine::PopularShape> shapes_that_came() const {
+        std::vector<engine::PopularShape> shapes;
+        for (std::size_t i = 0; i < came_.size(); ++i) {
+            if (came_[i] > 0) {
+                shapes.push_back({engine_shape(trace_.shapes[i]), came_[i]});
+            }
+        }
+        return shapes;
+    }
+
     void count(std::uint32_t row, bool placed) {
         const Shape& shape = trace_.shapes[trace_.rows[row].shape];
+        ++came_[trace_.rows[row].shape];
         const std::int64_t milli = accelerator_milli(trace_, shape);
         const std::int64_t pods = pod_count(shape);
         arrived_milli_ += milli;
@@ -92,7 +121,7 @@ private:
     AllocationCurve curve_;
     RunOutcome outcome_;
     std::int64_t arrived_milli_ = 0;
-    std::uint32_t next_id_ = 0;
+    std::vector<std::int64_t> came_;  // workloads, by shape of the trace
 };
 
 }  // namespace

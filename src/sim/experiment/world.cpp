@@ -12,33 +12,6 @@ Valid<T> checked(T value) {
     REGIMEN_ASSERT(made.has_value(), "{}", to_string(made.error()));
     return *std::move(made);
 }
-
-// The fullest devices that still have room; on a node that others over-committed, the emptiest.
-DeviceMask devices_held(const engine::NodeView& view, const engine::CompiledPod& pod) {
-    DeviceMask mask = 0;
-    for (std::int32_t taken = 0; taken < pod.devices; ++taken) {
-        std::size_t best = view.devices.size();
-        const auto better = [&](std::size_t a, std::size_t b) {
-            const bool fits_a = view.devices[a] >= pod.milli;
-            const bool fits_b = view.devices[b] >= pod.milli;
-            if (fits_a != fits_b) {
-                return fits_a;
-            }
-            return fits_a ? view.devices[a] < view.devices[b] : view.devices[a] > view.devices[b];
-        };
-        for (std::size_t i = 0; i < view.devices.size(); ++i) {
-            const bool free = (mask >> i & 1) == 0 && view.accepts(pod, i);
-            if (free && (best == view.devices.size() || better(i, best))) {
-                best = i;
-            }
-        }
-        if (best == view.devices.size()) {
-            break;
-        }
-        mask |= DeviceMask{1} << best;
-    }
-    return mask;
-}
 }  // namespace
 
 PodGroup group_of(const Shape& shape) {
@@ -98,15 +71,8 @@ void World::submit(WorkloadId id, std::uint32_t row, std::string name, Instant a
 }
 
 void World::submit_bound(WorkloadId id, std::uint32_t row) {
-    step(Instant());
-    const NodeId node(trace_.rows[row].bound_node);
     submit(id, row, std::string(trace_.name(trace_.rows[row])), Instant());
-    const std::uint32_t pod_class =
-        trace_.shapes[trace_.rows[row].shape].pod_sets.front().pod_class;
-    const engine::NodeView view = engine_.cluster().view(node);
-    const DeviceMask devices = devices_held(view, engine_.pods()[PodClassId(pod_class)]);
-    tell(PodFoundBound{{id, 0}, node, devices});
-    step(Instant());
+    tell(PodFoundBound{{id, 0}, NodeId(trace_.rows[row].bound_node)});
 }
 
 const Plan& World::step(Instant now) {

@@ -31,8 +31,7 @@ public:
     // Facts for the next step; confirmations of earlier binds come first by themselves.
     void tell(Fact fact) { facts_.push_back(std::move(fact)); }
     void submit(WorkloadId id, std::uint32_t row, std::string name, Instant at);
-    // A pod that ran already when the world began; takes a step of its own. Which devices it holds
-    // is not in a trace: the ones that best fit.
+    // A pod that ran already when the world began. Which devices it holds is not in a trace.
     void submit_bound(WorkloadId id, std::uint32_t row);
     const Plan& step(Instant now);
 

@@ -49,7 +49,8 @@ std::int64_t accelerator_capacity_milli(const std::vector<Node>& nodes) {
             }
         }
         for (std::size_t i = 0; i < node->devices.size(); ++i) {
-            sum += (parents >> i & 1U) != 0 ? 0 : kWholeDeviceMilli;
+            const bool leaf = (parents >> i & 1U) == 0;
+            sum += leaf && node->devices[i].healthy ? kWholeDeviceMilli : 0;
         }
     }
     return sum;

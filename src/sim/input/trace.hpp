@@ -63,7 +63,7 @@ struct Trace {
     std::string name(const TraceRow& row) const { return rows.name(row.index); }
 };
 
-// Milli-accelerators that the whole shape asks for, and what the nodes' leaf devices offer.
+// Milli-accelerators that the whole shape asks for, and what the healthy leaf devices offer.
 std::int64_t accelerator_milli(const Trace& trace, const Shape& shape);
 std::int64_t accelerator_capacity_milli(const std::vector<Node>& nodes);
 // Pods of a shape.

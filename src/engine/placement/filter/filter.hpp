@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "engine/state/cluster.hpp"
 #include "model/plan.hpp"
@@ -42,6 +43,11 @@ inline constexpr FilterMask bit(FilterKind kind) {
 }
 // The cause when relaxing one kind of constraint alone would make the node fit; kMulti otherwise.
 Cause single_cause(FilterMask refused);
+
+// Where no device of the node is accepted: the resource that the pod is judged with as if its model
+// did not matter. The one asked for where the node has it, else the one of which most devices would
+// do; empty on a node without devices.
+std::string_view relaxed_resource(const FilterInput& input);
 
 // --- the family, one file each ---
 bool admits_schedulable(const FilterInput& input);

@@ -77,7 +77,14 @@ const std::vector<FilterCase> kCases{
      bit(FilterKind::kDevices)},
     {"devices of another resource",
      [](NodeSpec&, PodSpec& pod) { pod.devices->resource = "amd.com/gpu"; },
-     bit(FilterKind::kDevices)},
+     bit(FilterKind::kModel)},
+    {"too few devices of another resource",
+     [](NodeSpec&, PodSpec& pod) {
+         pod.devices->resource = "amd.com/gpu";
+         pod.devices->milli = 1000;
+         pod.devices->count = 3;
+     },
+     static_cast<FilterMask>(bit(FilterKind::kModel) | bit(FilterKind::kDevices))},
     {"more devices than there are",
      [](NodeSpec&, PodSpec& pod) {
          pod.devices->milli = 1000;
