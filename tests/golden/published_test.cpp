@@ -190,7 +190,7 @@ TEST(Published, OtherLists) {
     std::size_t points = 0;
     std::size_t lists = 0;
     for (const auto& [list, rows] : by_list) {
-        if (!std::filesystem::exists(folder + "/openb_pod_list_" + list + ".csv")) {
+        if (!std::filesystem::exists(fmt::format("{}/openb_pod_list_{}.csv", folder, list))) {
             fmt::print("{}: skipped, its pod list is absent\n", list);
             continue;
         }

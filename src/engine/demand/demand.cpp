@@ -27,6 +27,15 @@ void Demand::observe(PodClassId pod_class, std::int64_t pods) {
     }
 }
 
+double Demand::weight_of_a_pod() const {
+    double sum = 0;
+    for (const ClassWeight& seen : observed_) {
+        sum += static_cast<double>(seen.weight);
+    }
+    const auto pods = static_cast<double>(arrivals_);
+    return sum / std::min(pods, static_cast<double>(kMemory));
+}
+
 void Demand::decay() {
     for (ClassWeight& seen : observed_) {
         seen.weight /= kRescale;

@@ -32,6 +32,8 @@ public:
     // Pods seen so far, without decay, and how often the declared weights were replaced.
     std::uint64_t arrivals() const { return arrivals_; }
     std::uint64_t declarations() const { return declarations_; }
+    // The mean weight of a pod among observed(); requires an arrival.
+    double weight_of_a_pod() const;
     // Told of every pod that is placed, and of what became of it.
     Turnover& turnover() { return turnover_; }
     const Turnover& turnover() const { return turnover_; }

@@ -16,6 +16,7 @@
 #include "engine/placement/score/family.hpp"
 #include "engine/placement/score/regimen/scarcity_price.hpp"
 #include "engine/placement/score/regimen/usable_value.hpp"
+#include "engine/placement/score/regimen/whole_node_prior.hpp"
 
 namespace regimen::engine {
 
@@ -170,6 +171,7 @@ private:
         // The first arrival is worth a look at once.
         next_rebuild_ = seen == 0 ? 1 : seen + std::clamp(seen / 4, kMinRebuild, kMaxRebuild);
         merged_ = merge_demand(demand.classes(), pods);
+        expect_whole_nodes(cluster, pods, demand, merged_);
         tables_.assign(pods.kinds(), {});
         double weight = 0;
         double milli = 0;
