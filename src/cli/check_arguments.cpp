@@ -115,10 +115,25 @@ Status check_departures(const RawReplay& raw, ReplayArguments& arguments) {
         return fail(ErrorCode::kInvalidArgument, "--node-events", "expected --departures with it");
     }
     REGIMEN_TRY_ASSIGN(arguments.node_script_path, check_path(raw.node_script, "--node-events"));
-    if (raw.departures && raw.bounds) {
+    if (!raw.departures) {
+        return {};
+    }
+    if (raw.bounds) {
         return fail(ErrorCode::kInvalidArgument, "--bounds",
                     "bounds are of what has arrived when nothing departs; expected no "
                     "--departures with it");
+    }
+    const struct {
+        bool named;
+        const char* option;
+    } of_lists[] = {{raw.arrivals.order.has_value(), "--order"},
+                    {raw.arrivals.inflate.has_value(), "--inflate"}};
+    for (const auto& [named, option] : of_lists) {
+        if (named) {
+            return fail(ErrorCode::kInvalidArgument, option,
+                        "arrivals are drawn at random for the load; expected no --departures with "
+                        "it");
+        }
     }
     return {};
 }

@@ -43,9 +43,8 @@ TEST(CommandLine, ReplayDefaults) {
 
 TEST(CommandLine, ReplayWithEverything) {
     const auto replay = parsed<ReplayArguments>(
-        "replay --nodes n.csv --pods p.csv --placement fgd,regimen --seeds 42..43 --order "
-        "published "
-        "--inflate 1.3 --demand trace --departures --load 0.9 --waiting-order strict_fifo --out "
+        "replay --nodes n.csv --pods p.csv --placement fgd,regimen --seeds 42..43 "
+        "--demand trace --departures --load 0.9 --waiting-order strict_fifo --out "
         "out "
         "--format json --timing t.json --lenient --jobs 2 --record r --node-events e.csv "
         "--policy a b");
@@ -53,8 +52,6 @@ TEST(CommandLine, ReplayWithEverything) {
     EXPECT_EQ(replay.input.pods_path, "p.csv");
     EXPECT_THAT(replay.placements.value(), ElementsAre("fgd", "regimen"));
     EXPECT_THAT(replay.arrivals.seeds, ElementsAre(42U, 43U));
-    EXPECT_EQ(replay.arrivals.order, ArrivalOrder::kPublished);
-    EXPECT_EQ(replay.arrivals.inflate_milli, 1300);
     EXPECT_EQ(replay.demand, DemandSource::kDeclared);
     EXPECT_EQ(replay.load_milli, 900);
     EXPECT_EQ(replay.waiting_order, "strict_fifo");
@@ -66,6 +63,9 @@ TEST(CommandLine, ReplayWithEverything) {
     EXPECT_EQ(replay.record_path, "r");
     EXPECT_EQ(replay.node_script_path, "e.csv");
     EXPECT_THAT(replay.policy_paths, ElementsAre("a", "b"));
+    const auto lists = parsed<ReplayArguments>("replay a --order published --inflate 1.3");
+    EXPECT_EQ(lists.arrivals.order, ArrivalOrder::kPublished);
+    EXPECT_EQ(lists.arrivals.inflate_milli, 1300);
 }
 
 TEST(CommandLine, OptionsThatNeedEachOther) {

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "cli/arrival_bounds.hpp"
+#include "cli/check_files.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/experiment.hpp"
@@ -134,10 +135,16 @@ Result<report::ReplayResult> result_of(const ReplayArguments& arguments, const s
 
 Status replay(const ReplayArguments& typed) {
     const Stopwatch whole;
+    REGIMEN_TRY(check_files(typed));
     REGIMEN_TRY_ASSIGN(const ReplayArguments arguments, with_policy_files(typed));
     REGIMEN_TRY_ASSIGN(const sim::DetectedInput input, find_input(arguments.input));
     if (input.kind == sim::InputKind::kRecording) {
         return replay_recording(input.path, arguments);
+    }
+    if (typed.waiting_order && !typed.load_milli) {
+        return fail(ErrorCode::kInvalidArgument, "--waiting-order",
+                    "who finds no room is refused and nobody waits; expected --departures or a "
+                    "recording with it");
     }
     REGIMEN_TRY_ASSIGN(const sim::Trace trace, load_input(input, arguments.input.lenient));
     const Cost read = whole.elapsed();

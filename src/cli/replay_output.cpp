@@ -8,6 +8,14 @@
 
 namespace regimen::cli {
 
+std::string json_path(const std::string& folder) {
+    return files::join_path(folder, "replay.json");
+}
+
+std::string html_path(const std::string& folder) {
+    return files::join_path(folder, "replay.html");
+}
+
 Result<ReplayOutput> ReplayOutput::open(const std::string& folder, const std::string& timing_path) {
     ReplayOutput output;
     if (!timing_path.empty()) {
@@ -17,9 +25,8 @@ Result<ReplayOutput> ReplayOutput::open(const std::string& folder, const std::st
         return output;
     }
     REGIMEN_TRY(files::make_directories(folder));
-    output.html_path_ = files::join_path(folder, "replay.html");
-    REGIMEN_TRY_ASSIGN(output.json_,
-                       files::AtomicFile::create(files::join_path(folder, "replay.json")));
+    output.html_path_ = regimen::cli::html_path(folder);
+    REGIMEN_TRY_ASSIGN(output.json_, files::AtomicFile::create(json_path(folder)));
     REGIMEN_TRY_ASSIGN(output.html_, files::AtomicFile::create(output.html_path_));
     return output;
 }

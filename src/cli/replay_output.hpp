@@ -17,6 +17,10 @@
 
 namespace regimen::cli {
 
+// The files of --out FOLDER.
+std::string json_path(const std::string& folder);
+std::string html_path(const std::string& folder);
+
 class ReplayOutput {
 public:
     // Where a path is empty there is no file.

@@ -11,5 +11,5 @@ endfunction()
 
 regimen_cli_test(results_test.py Schema Determinism Stranding Explain Memory)
 regimen_cli_test(errors_test.py ExitCodes BadInput)
-regimen_cli_test(streams_test.py Output Terminal)
+regimen_cli_test(streams_test.py Output Overwriting Terminal)
 regimen_cli_test(documentation_test.py Documentation)

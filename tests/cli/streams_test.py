@@ -74,6 +74,31 @@ class Output(Case):
             (self.folder / "o").rmdir()
 
 
+class Overwriting(Case):
+    def test_no_output_falls_on_an_input_or_another_output(self):
+        os.symlink(self.nodes, self.path("link.csv"))
+        os.link(self.pods, self.path("hard.csv"))
+        policy = self.write("policy.yaml", "apiVersion: regimen.dev/v1alpha1\nkind: Policy\n"
+                                           "spec: {placement: fgd}\n")
+        (self.folder / "out").mkdir()
+        before = self.everything()
+        content = (self.folder / "nodes.csv").read_bytes()
+        place = self.path("t")
+        for first, second, options in (
+                ("--nodes", "--record", ["--record", self.nodes]),
+                ("--nodes", "--timing", ["--timing", self.path("out/../link.csv")]),
+                ("--pods", "--record", ["--record", self.path("hard.csv")]),
+                ("--policy", "--timing", ["--policy", policy, "--timing", policy]),
+                ("--timing", "--record", ["--timing", place, "--record", place]),
+                ("--out", "--record", ["--out", self.path("out"), "--record",
+                                       self.path("out/replay.json")])):
+            message = self.refused("replay", *self.lists, "--placement", "fgd", *options)
+            self.assertIn(f"{second}: found ", message)
+            self.assertIn(f"which {first} has too", message)
+        self.assertEqual(self.everything(), before)
+        self.assertEqual((self.folder / "nodes.csv").read_bytes(), content)
+
+
 class Terminal(Case):
     def on_terminal(self, *arguments, **environment):
         """What a terminal shows; standard output and error are the same one."""
