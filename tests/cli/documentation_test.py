@@ -51,6 +51,27 @@ class Documentation(Case):
             known = metric in text or "@" in metric or "stranded_pct." in metric or "_us." in metric
             self.assertTrue(known, metric)
 
+    def test_policy_files(self):
+        text = (self.docs / "policy.md").read_text()
+        example = re.search(r"```yaml\n(.*?)```", text, re.S).group(1)
+        told = self.write("policy.yaml", example.replace("placement: regimen", "placement: best_fit"))
+        document = self.replay(*self.lists, "--policy", told)
+        self.assertEqual([run["policy"] for run in document["runs"]], ["best_fit"])
+        option = self.replay(*self.lists, "--policy", told, "--placement", "fgd")
+        self.assertEqual([run["policy"] for run in option["runs"]], ["fgd"])
+        for name in re.findall(r"policies to run: ([^()]*)", " ".join(self.result(
+                "replay", "--help").split()))[0].split(","):
+            self.assertIn(name.strip(), text)
+        queue = "\n---\napiVersion: kueue.x-k8s.io/v1beta2\nkind: LocalQueue\nmetadata: {name: q}\n"
+        done = self.run_it("replay", *self.lists, "--policy", self.write("q.yaml", example + queue))
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("left alone: 1 of kind LocalQueue", done.stderr)
+        for more, message in (("\n---\n" + example, "second"), ("  sede: 1\n", 'did you mean "seed"'),
+                              ("\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\n", "Pod")):
+            said = self.refused("replay", *self.lists, "--policy", self.write("b.yaml", example + more))
+            self.assertRegex(said, r"b\.yaml:\d+:\d+: ")
+            self.assertIn(message, said)
+
 
 if __name__ == "__main__":
     run_tests()
