@@ -25,7 +25,7 @@ help: ## this list
 
 demo: ## install what is missing, build, replay a real trace, write an HTML report
 	@tools/install build speed
-	@$(call build,release,600,regimen)
+	@$(call build,release,1200,regimen)
 	@$(STEP) --show replay 60 -- $(DEMO)
 	@echo "report: $(CURDIR)/$(DEMO_OUT)/replay.html"
 
@@ -36,11 +36,11 @@ test: ## install what is missing, build, run all tests
 
 build: ## the release binary: build/release/regimen
 	@tools/install build speed
-	@$(call build,release,600,regimen)
+	@$(call build,release,1200,regimen)
 
 bench: ## every figure of docs/benchmarks.md, measured on the release binary
 	@tools/install build speed test
-	@$(call build,release,600,regimen)
+	@$(call build,release,1200,regimen)
 	@$(STEP) --show bench 3600 -- bench/figures.py
 
 lint: ## format check, structure test, every header alone, clang-tidy on every file

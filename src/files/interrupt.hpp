@@ -1,7 +1,7 @@
-// Ctrl-C and SIGTERM as a flag that long loops poll, so that an interrupted run takes back what it
-// had half written (files/atomic_file.hpp) before it ends. A second signal ends the process at
-// once. Errors: check_interrupted() gives kInterrupted. Complexity: one relaxed load. Thread rule:
-// any thread may poll.
+// Ctrl-C, SIGTERM and SIGHUP as a flag that long loops poll, so that an interrupted run takes back
+// what it had half written (files/atomic_file.hpp) before it ends. A second signal ends the process
+// at once. Errors: check_interrupted() gives kInterrupted. Complexity: one relaxed load. Thread
+// rule: any thread may poll.
 #pragma once
 
 #include "base/result.hpp"

@@ -115,8 +115,9 @@ std::string against_next_best(const Writer& out, const ReplayResult& result, con
     const std::string difference =
         fmt::format("{} {}", accelerators_of(result, std::fabs(won)), won > 0 ? "fewer" : "more");
     if (lead.ci95 && (lead.ci95->lo > 0 || lead.ci95->hi < 0)) {
-        return fmt::format(" That is {} idle than with {}, the {} ({}).", out.strong(difference),
-                           name, won > 0 ? "next best" : "best", idle);
+        return fmt::format(" That is {} idle than with {}, the {} ({}, {}).",
+                           out.strong(difference), name, won > 0 ? "next best" : "best", idle,
+                           accelerators_of(result, other.idle_pct));
     }
     return fmt::format(" {} leaves {}: {}.", name, idle,
                        lead.ci95 ? "a difference that these seeds cannot tell from chance"
@@ -212,7 +213,12 @@ std::string circumstances(const ReplayResult& result) {
         text += input.inflate_milli == 1000 ? std::string()
                                             : ", inflated to " + from_milli(input.inflate_milli);
     }
-    return fmt::format("{}, demand {}, {}", text, terminal(input.demand), seeds_of(result));
+    // fgd knows the list, whatever was asked for.
+    const bool fgd_alone = std::all_of(result.runs.begin(), result.runs.end(),
+                                       [](const ReplayRun& run) { return run.policy == "fgd"; });
+    return fmt::format("{}, demand {}, {}", text,
+                       fgd_alone && !result.recording ? "trace" : terminal(input.demand),
+                       seeds_of(result));
 }
 
 std::string key_metric(const ReplayResult& result, const std::string& policy) {

@@ -30,7 +30,8 @@ TEST(Conclusion, ADifferenceBeyondChance) {
     const std::string text = conclusion(clear_result(), Markup::kPlain);
     EXPECT_THAT(text, HasSubstr("regimen leaves 3.75 % of 1,000 accelerators unallocated (38 of "
                                 "them, mean of 4 seeds)."));
-    EXPECT_THAT(text, HasSubstr(" That is 10.1 fewer idle than with fgd, the next best (4.76 %)."));
+    EXPECT_THAT(text,
+                HasSubstr(" That is 10.1 fewer idle than with fgd, the next best (4.76 %, 48)."));
     EXPECT_THAT(text, HasSubstr(" The other one leaves 9.75 %."));
     EXPECT_THAT(text, HasSubstr("No placement whatever could leave less than 1.75 %."));
     EXPECT_THAT(conclusion(clear_result(), Markup::kHtml),
@@ -54,7 +55,7 @@ TEST(Conclusion, BehindAndLevel) {
     }
     summarize(result);
     EXPECT_THAT(conclusion(result, Markup::kPlain),
-                HasSubstr("10.1 more idle than with fgd, the best (3.75 %)"));
+                HasSubstr("10.1 more idle than with fgd, the best (3.75 %, 38)"));
     result.runs = {sample_run("a", 1, 95, 950'000), sample_run("b", 1, 95, 950'000)};
     summarize(result);
     EXPECT_THAT(conclusion(result, Markup::kPlain), HasSubstr("b, the next best, leaves as many."));

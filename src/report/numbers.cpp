@@ -78,24 +78,52 @@ int decimals_of(double amount) {
 
 }  // namespace
 
-std::string duration(double microseconds) {
-    if (is_nothing(microseconds)) {
-        return "0 s";
+DurationUnit common_unit(std::span<const double> microseconds) {
+    constexpr double kMost = 10'000;
+    double least = 0;
+    double greatest = 0;
+    for (const double value : microseconds) {
+        const double size = std::fabs(value);
+        if (!is_nothing(size)) {
+            least = least > 0 ? std::min(least, size) : size;
+            greatest = std::max(greatest, size);
+        }
     }
-    const Scale& scale = scale_of(microseconds);
-    const double amount = microseconds / scale.unit;
-    return fmt::format("{} {}", fixed(amount, decimals_of(amount)), scale.suffix);
+    const Scale* scale = &scale_of(least);
+    while (scale != kScales.data() && greatest / scale->unit >= kMost) {
+        --scale;
+    }
+    return {scale->unit, scale->suffix};
+}
+
+std::string duration(double microseconds, const DurationUnit& unit) {
+    if (is_nothing(microseconds)) {
+        return fmt::format("0 {}", unit.suffix);
+    }
+    const double amount = microseconds / unit.microseconds;
+    return fmt::format("{} {}", fixed(amount, decimals_of(amount)), unit.suffix);
+}
+
+std::string duration_with_spread(double microseconds, double spread, const DurationUnit& unit) {
+    const double greater = std::max(std::fabs(microseconds), std::fabs(spread));
+    if (is_nothing(greater)) {
+        return fmt::format("0 +- 0 {}", unit.suffix);
+    }
+    const int decimals = decimals_of(greater / unit.microseconds);
+    return fmt::format("{} +- {} {}", fixed(microseconds / unit.microseconds, decimals),
+                       fixed(spread / unit.microseconds, decimals), unit.suffix);
+}
+
+std::string duration(double microseconds) {
+    return is_nothing(microseconds) ? "0 s"
+                                    : duration(microseconds, common_unit({&microseconds, 1}));
 }
 
 std::string duration_with_spread(double microseconds, double spread) {
     const double greater = std::max(std::fabs(microseconds), std::fabs(spread));
-    if (is_nothing(greater)) {
-        return "0 +- 0 s";
-    }
-    const Scale& scale = scale_of(greater);
-    const int decimals = decimals_of(greater / scale.unit);
-    return fmt::format("{} +- {} {}", fixed(microseconds / scale.unit, decimals),
-                       fixed(spread / scale.unit, decimals), scale.suffix);
+    return is_nothing(greater)
+               ? "0 +- 0 s"
+               : duration_with_spread(microseconds, spread, common_unit({&greater, 1}));
 }
 
 }  // namespace regimen::report

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace regimen::report {
 
@@ -29,5 +31,14 @@ std::string accelerators(std::int64_t gpu_milli);
 std::string duration(double microseconds);
 // "2.05 +- 1.00 min": both in the unit, and with the decimals, of the greater one.
 std::string duration_with_spread(double microseconds, double spread);
+// One unit for figures that stand side by side: the least of them reads well in it, and none has
+// more than four digits before the point. Zeros do not count.
+struct DurationUnit {
+    double microseconds = 1;
+    std::string_view suffix = "us";
+};
+DurationUnit common_unit(std::span<const double> microseconds);
+std::string duration(double microseconds, const DurationUnit& unit);
+std::string duration_with_spread(double microseconds, double spread, const DurationUnit& unit);
 
 }  // namespace regimen::report

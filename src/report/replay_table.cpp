@@ -15,26 +15,26 @@
 namespace regimen::report {
 namespace {
 
-std::string human(const Metric& metric, double value) {
+std::string human(const Metric& metric, double value, const DurationUnit& unit) {
     switch (metric.unit) {
         case Unit::kPercent:
             return fixed(value, 2);
         case Unit::kCount:
             return fixed(value, 0);
         case Unit::kMicroseconds:
-            return duration(value);
+            return duration(value, unit);
     }
     return {};
 }
 
-std::string human(const Metric& metric, const SummaryRow& row) {
+std::string human(const Metric& metric, const SummaryRow& row, const DurationUnit& unit) {
     if (!row.ci95) {
-        return human(metric, row.mean);
+        return human(metric, row.mean, unit);
     }
     const double half = (row.ci95->hi - row.ci95->lo) / 2;
     return metric.unit == Unit::kMicroseconds
-               ? duration_with_spread(row.mean, half)
-               : fmt::format("{} +- {}", human(metric, row.mean), human(metric, half));
+               ? duration_with_spread(row.mean, half, unit)
+               : fmt::format("{} +- {}", human(metric, row.mean, unit), human(metric, half, unit));
 }
 
 std::string_view section(Figure figure) {
@@ -74,7 +74,7 @@ std::string short_label(const Metric& metric) {
         case Figure::kWaitP99:
             return "wait, p99";
         case Figure::kWaitCensored:
-            return "still waiting";
+            return "workloads waiting";
         case Figure::kCompletionP99:
             return "completion, p99";
         case Figure::kCompletionCensored:
@@ -114,17 +114,20 @@ Row metric_row(const Metric& metric, const ReplayResult& result,
     row.cells.push_back({label_for(metric, result)});
     std::optional<double> best;
     bool differ = false;
+    std::vector<double> means;
     for (const std::string& policy : names) {
         if (const SummaryRow* found = find_row(result, policy, metric.name)) {
+            means.push_back(found->mean);
             const bool better = !best || (metric.better == Better::kHigher ? found->mean > *best
                                                                            : found->mean < *best);
             differ = differ || (best && found->mean != *best);
             best = better ? found->mean : *best;
         }
     }
+    const DurationUnit unit = common_unit(means);
     for (const std::string& policy : names) {
         const SummaryRow* found = find_row(result, policy, metric.name);
-        row.cells.push_back({found ? human(metric, *found) : "-",
+        row.cells.push_back({found ? human(metric, *found, unit) : "-",
                              found && differ && metric.headline && found->mean == *best});
     }
     return row;

@@ -58,7 +58,7 @@ class Output(Case):
                          ["o", "o/replay.html", "o/replay.json", "r", "t"])
 
     def test_interrupt(self):
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             child = subprocess.Popen(
                 [command_case.BINARY, "replay", "--profile", "gangs8", "--nodes-count", "500", "--departures",
                  "--seeds", "1..40", "--out", self.path("o"), "--timing", self.path("t")],

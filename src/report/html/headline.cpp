@@ -46,13 +46,14 @@ std::string tiles(const ReplayResult& result) {
         }
         const double idle = 100 - key->mean;
         const SummaryRow* failed = find_row(result, names[i], "failed_pods");
+        const std::int64_t pods = failed ? std::llround(failed->mean) : 0;
         const SummaryRow* fragmented = find_row(result, names[i], "fragmentation_pct");
         text += fmt::format(
             "<li class=\"{}\"><h3>{}{}</h3><p class=\"figure\">{}<span> %</span></p>"
-            "<p>{}unallocated</p><p class=\"facts\">{} accelerators idle<br>{} pods {}<br>"
+            "<p>{}unallocated</p><p class=\"facts\">{} accelerators idle<br>{} pod{} {}<br>"
             "{} % fragmented (FGD)</p></li>\n",
             series_class(i), series_swatch(i), breakable(names[i]), fixed(idle, 2), spread(*key),
-            accelerators_of(result, idle), failed ? grouped(std::llround(failed->mean)) : "0",
+            accelerators_of(result, idle), grouped(pods), pods == 1 ? "" : "s",
             result.input.departures ? "never started" : "refused in all",
             fragmented ? fixed(fragmented->mean, 2) : "0");
     }

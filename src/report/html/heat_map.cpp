@@ -105,12 +105,15 @@ std::string draw(const ReplayRun& run) {
         y += 20 + static_cast<double>(rows) * pitch + 8;
         i = end;
     }
-    Svg svg(width, y, fmt::format("Heat map of {} nodes under {}", nodes.size(), run.policy));
+    Svg svg(width, y,
+            fmt::format("Heat map of {} node{} under {}", nodes.size(),
+                        nodes.size() == 1 ? "" : "s", run.policy));
     for (const Group& group : groups) {
         svg.text({0, group.y + 13},
-                 fmt::format("{} \xC2\xB7 {} nodes",
+                 fmt::format("{} \xC2\xB7 {} node{}",
                              group.model.empty() ? "no model" : shorten(group.model, 28),
-                             grouped(static_cast<std::int64_t>(group.count))),
+                             grouped(static_cast<std::int64_t>(group.count)),
+                             group.count == 1 ? "" : "s"),
                  "class=\"group-label\"");
         for (std::size_t i = 0; i < group.count; ++i) {
             const std::size_t row = i / columns;
