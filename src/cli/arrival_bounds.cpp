@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
 #include "cli/experiment.hpp"
 #include "cli/run_pool.hpp"
@@ -25,8 +26,20 @@ double two_decimals(double value) {
     return std::round(value * 100.0) / 100.0;
 }
 
-std::vector<std::int64_t> drawn_shares(std::int64_t inflate_milli) {
-    const std::int64_t last = inflate_milli / 10;
+// Where lists are not inflated what is in them may end early, or go on.
+std::int64_t last_share(const sim::Trace& trace, const BoundQuestion& question) {
+    const std::int64_t inflated = question.inflate_milli / 10;
+    const std::int64_t capacity = sim::accelerator_capacity_milli(trace.nodes);
+    if (question.inflate_milli != sim::kNotInflated || question.order == ArrivalOrder::kPublished ||
+        capacity == 0) {
+        return inflated;
+    }
+    const std::vector<std::int64_t> rows = sim::row_milli(trace);
+    const std::int64_t asked = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
+    return std::clamp<std::int64_t>(100 * (asked / 100) / (capacity / 100), 1, inflated);
+}
+
+std::vector<std::int64_t> drawn_shares(std::int64_t last) {
     std::vector<std::int64_t> shares;
     for (std::int64_t pct = kFirstBoundPct; pct < last; pct += kBoundStepPct) {
         shares.push_back(pct);
@@ -95,7 +108,7 @@ Result<std::vector<ArrivalBounds>> arrival_bounds(const sim::Trace& trace,
 
 Result<report::Bounds> bound_curves(const sim::Trace& trace, BoundQuestion question,
                                     std::uint32_t jobs) {
-    question.at_pct = drawn_shares(question.inflate_milli);
+    question.at_pct = drawn_shares(last_share(trace, question));
     REGIMEN_TRY_ASSIGN(const std::vector<ArrivalBounds> bounds,
                        arrival_bounds(trace, question, jobs));
     return report::Bounds{mean_curve(bounds, question, &ArrivalBounds::free),

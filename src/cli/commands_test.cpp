@@ -214,7 +214,7 @@ TEST_F(CommandsTest, DamagedRecordings) {
     for (const char* option : {"--seeds 3", "--order trace", "--inflate 1.3", "--bounds",
                                "--explain p0", "--departures", "--record x"}) {
         EXPECT_THAT(run("replay " + recording + " " + option).error,
-                    HasSubstr("found with a recording"))
+                    HasSubstr("a recording is replayed as it was made"))
             << option;
     }
 }

@@ -109,6 +109,13 @@ tl::unexpected<Error> not_found(const sim::Trace& trace, const std::string& pod)
         return fail(ErrorCode::kNotFound, "--explain",
                     "\"{}\" is in the list, but does not arrive in this order", pod);
     }
+    const auto qualified = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+        return name.ends_with("/" + pod);
+    });
+    if (qualified != names.end()) {
+        return fail(ErrorCode::kNotFound, "--explain",
+                    "no pod \"{}\" arrives; did you mean \"{}\"?", pod, *qualified);
+    }
     return fail(ErrorCode::kNotFound, "--explain", "no pod \"{}\" arrives{}", pod,
                 did_you_mean(pod, std::vector<std::string_view>(names.begin(), names.end())));
 }

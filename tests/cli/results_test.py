@@ -76,7 +76,7 @@ class Schema(Case):
         self.assertEqual([run["policy"] for run in part["runs"]], ["regimen-recorded", "regimen"])
         self.assertEqual(part["runs"][0]["decision_hash"], recorded["runs"][0]["decision_hash"])
         self.assertEqual(part["recording"]["policy"], "regimen")
-        self.assertIn("--lenient: found with a recording",
+        self.assertIn("--lenient: a recording is replayed as it was made",
                       self.refused("replay", self.path("r"), "--lenient"))
 
     def test_standard_output_is_the_file(self):
@@ -164,6 +164,7 @@ class Stranding(Case):
                    "".join(self.POD % (f"p{i}", "nvidia.com/gpu", 1, "") for i in range(3)))
         command = (self.path("k"), "--placement", "regimen")
         self.assertEqual(self.stranded(self.replay(*command)), {"model": 2000})
+        self.assertIn('did you mean "default/p2"?', self.refused("replay", *command, "--explain", "p2"))
         told = self.result("replay", *command, "--explain", "default/p2")
         self.assertIn("ask for amd.com/gpu instead of nvidia.com/gpu", told)
 

@@ -28,8 +28,9 @@ Status check_options(const ReplayArguments& arguments) {
     };
     for (const auto& [named, option] : settled) {
         if (named) {
-            return fail(ErrorCode::kInvalidArgument, option,
-                        "found with a recording, expected with lists or objects");
+            return fail(
+                ErrorCode::kInvalidArgument, option,
+                "a recording is replayed as it was made; expected lists or objects with it");
         }
     }
     return {};

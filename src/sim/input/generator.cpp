@@ -190,6 +190,13 @@ Result<GeneratorSpec> parse_generator_spec(std::string_view text) {
                         did_you_mean(name, names));
         }
         const std::string where = fmt::format("generate: {}", name);
+        const auto same = [&](std::string_view item) {
+            return item.substr(0, item.find('=')) == name;
+        };
+        if (std::find_if(items.begin() + 1, items.begin() + static_cast<std::ptrdiff_t>(i), same) !=
+            items.begin() + static_cast<std::ptrdiff_t>(i)) {
+            return fail(ErrorCode::kInvalidArgument, where, "found twice, expected once");
+        }
         REGIMEN_TRY_ASSIGN(spec.*parameter->value, parse_int64(items[i].substr(equals + 1), where));
     }
     REGIMEN_TRY(check(spec));

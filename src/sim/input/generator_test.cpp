@@ -52,6 +52,7 @@ TEST(Generator, RefusesBadSpecs) {
     EXPECT_THAT(error_of("mixed,nodes"), HasSubstr("with =N"));
     EXPECT_THAT(error_of("mixed,nodes=x"), HasSubstr("generate: nodes"));
     EXPECT_THAT(error_of("mixed,nodes=0"), HasSubstr("nodes: found 0, expected 1 to"));
+    EXPECT_THAT(error_of("mixed,nodes=1,count=2,nodes=2"), HasSubstr("nodes: found twice"));
     EXPECT_THAT(error_of("mixed,load_milli=-1"), HasSubstr("load_milli: found -1"));
 }
 

@@ -29,6 +29,11 @@ std::string range_text(std::int64_t min, std::int64_t max) {
     return fmt::format("an integer from {} to {}", min, max);
 }
 
+// Written as a quantity is, and beyond what one can hold.
+bool is_too_large(const Result<Quantity>& quantity) {
+    return !quantity && quantity.error().code == ErrorCode::kOutOfRange;
+}
+
 }  // namespace
 
 std::string_view RowParser::text(Column column) const {
@@ -71,7 +76,9 @@ std::int64_t RowParser::milli(Column column, std::int64_t max) {
     const std::string_view found = text(column);
     const Result<Quantity> quantity = Quantity::parse(found);
     const Result<std::int64_t> value = quantity ? quantity->to_milli() : Result<std::int64_t>(0);
-    if (!quantity) {
+    if (is_too_large(quantity)) {
+        refuse(column, skip_reason::kTooLarge, fmt::format("at most {}m", max));
+    } else if (!quantity) {
         refuse(column, skip_reason::kBadQuantity, "a quantity such as 12, 500m or 1.5");
     } else if (quantity->is_negative()) {
         refuse(column, skip_reason::kNegative, "0 or more");
@@ -85,7 +92,9 @@ std::int64_t RowParser::units(Column column, std::int64_t max) {
     const std::string_view found = text(column);
     const Result<Quantity> quantity = Quantity::parse(found);
     const Result<std::int64_t> value = quantity ? quantity->to_units() : Result<std::int64_t>(0);
-    if (!quantity) {
+    if (is_too_large(quantity)) {
+        refuse(column, skip_reason::kTooLarge, fmt::format("at most {}", max));
+    } else if (!quantity) {
         refuse(column, skip_reason::kBadQuantity, "a quantity such as 64Gi, 500M or 1024");
     } else if (quantity->is_negative()) {
         refuse(column, skip_reason::kNegative, "0 or more");

@@ -41,6 +41,9 @@ TEST(RowParser, ANumberIsWithinItsLimitsWhateverTheFieldSays) {
     EXPECT_EQ(ask_of("-1", problem, milli), 0);
     EXPECT_NE(problem, "");
 
+    EXPECT_EQ(ask_of("1e300", problem, milli), 0);
+    EXPECT_THAT(problem, HasSubstr("expected at most 5000m"));
+
     const auto units = [](RowParser& row) { return row.units(kField, 1 << 20); };
     EXPECT_EQ(ask_of("4Ki", problem, units), 4096);
     EXPECT_EQ(problem, "");

@@ -60,6 +60,11 @@ Result<NodeChange> parse_line(std::string_view line, std::string_view where, con
     return change;
 }
 
+struct Numbered {
+    std::size_t line;
+    NodeChange change;
+};
+
 }  // namespace
 
 Result<NodeScript> parse_node_script(std::string_view text, std::string_view file,
@@ -68,7 +73,7 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
     for (std::size_t i = 0; i < node_names.size(); ++i) {
         nodes.emplace(node_names[i], static_cast<std::uint32_t>(i));
     }
-    NodeScript script;
+    std::vector<Numbered> changes;
     std::size_t number = 0;
     for (const std::string_view raw : split(text, '\n')) {
         const std::string where = fmt::format("{}:{}", file, ++number);
@@ -84,29 +89,25 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
             continue;
         }
         REGIMEN_TRY_ASSIGN(const NodeChange change, parse_line(raw, where, nodes));
-        script.push_back(change);
+        changes.push_back({number, change});
     }
     // Of the changes of one node at one instant the order of the file decides.
-    std::vector<std::pair<std::size_t, NodeChange>> numbered;
-    for (const NodeChange& change : script) {
-        numbered.emplace_back(numbered.size(), change);
-    }
-    std::sort(numbered.begin(), numbered.end(), [](const auto& a, const auto& b) {
-        return std::tuple(a.second.at_us, a.second.node, a.first) <
-               std::tuple(b.second.at_us, b.second.node, b.first);
+    std::sort(changes.begin(), changes.end(), [](const Numbered& a, const Numbered& b) {
+        return std::tuple(a.change.at_us, a.change.node, a.line) <
+               std::tuple(b.change.at_us, b.change.node, b.line);
     });
-    std::transform(numbered.begin(), numbered.end(), script.begin(),
-                   [](const auto& item) { return item.second; });
+    NodeScript script;
     std::vector<std::uint8_t> gone(node_names.size(), 0);
-    for (const NodeChange& change : script) {
+    for (const auto& [line, change] : changes) {
         if ((gone[change.node] != 0) == change.fails) {
-            return fail(ErrorCode::kInvalidArgument, std::string(file),
+            return fail(ErrorCode::kInvalidArgument, fmt::format("{}:{}:1", file, line),
                         "node {} {} at {}, but it is {} then", node_names[change.node],
                         change.fails ? "fails" : "is added",
                         format_duration(Duration::from_micros(change.at_us)),
                         change.fails ? "gone" : "present");
         }
         gone[change.node] = change.fails ? 1 : 0;
+        script.push_back(change);
     }
     return script;
 }

@@ -44,9 +44,9 @@ TEST(NodeScript, ErrorsNameTheirPlace) {
 
 TEST(NodeScript, ANodeIsThereOrGone) {
     EXPECT_EQ(error_of("1h,add,node-a\n"),
-              "s.csv: node node-a is added at 1h0m0s, but it is present then");
+              "s.csv:2:1: node node-a is added at 1h0m0s, but it is present then");
     EXPECT_EQ(error_of("1h,fail,node-a\n2h,fail,node-a\n"),
-              "s.csv: node node-a fails at 2h0m0s, but it is gone then");
+              "s.csv:3:1: node node-a fails at 2h0m0s, but it is gone then");
     EXPECT_EQ(error_of("1h,fail,node-a\n1h,add,node-a\n").substr(0, 8), "no error");
 }
 
