@@ -14,8 +14,17 @@ constexpr std::string_view kCoreVersion = "v1";
 
 class Collector {
 public:
+    explicit Collector(BadObjects bad) : bad_(bad) {}
+
     ObjectVisitor visitor() {
-        return [this](const Value& object, std::string_view kind) { return visit(object, kind); };
+        return [this](const Value& object, std::string_view kind) -> Status {
+            Status status = visit(object, kind);
+            if (!status && bad_ == BadObjects::kLeaveOut) {
+                objects_.bad.push_back(std::move(status).error());
+                return {};
+            }
+            return status;
+        };
     }
     ClusterObjects finish() &&;
 
@@ -24,6 +33,7 @@ private:
     // Names as "Node/a" or "Pod/default/a", with the place of the first.
     Status claim(std::string name, const Value& object);
 
+    BadObjects bad_;
     ClusterObjects objects_;
     std::unordered_map<std::string, std::string> places_;
     std::unordered_map<std::string, std::int32_t> group_sizes_;
@@ -80,14 +90,14 @@ ClusterObjects Collector::finish() && {
 
 }  // namespace
 
-Result<ClusterObjects> read_kubernetes(const std::string& path) {
-    Collector collector;
+Result<ClusterObjects> read_kubernetes(const std::string& path, BadObjects bad) {
+    Collector collector(bad);
     REGIMEN_TRY(for_each_object_in(path, collector.visitor()));
     return std::move(collector).finish();
 }
 
-Result<ClusterObjects> parse_kubernetes(const std::vector<Source>& sources) {
-    Collector collector;
+Result<ClusterObjects> parse_kubernetes(const std::vector<Source>& sources, BadObjects bad) {
+    Collector collector(bad);
     for (const Source& source : sources) {
         REGIMEN_TRY(for_each_object(source, collector.visitor()));
     }

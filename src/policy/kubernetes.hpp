@@ -56,12 +56,18 @@ struct ClusterObjects {
     std::vector<NodeSpec> nodes;  // in reading order, valid (model/node.hpp)
     std::vector<PodObject> pods;  // in reading order, spec valid (model/pod_class.hpp)
     std::map<std::string, std::uint64_t> skipped;  // objects by kind that is neither
+    std::vector<Error> bad;                        // one for each that was left out as bad
 };
 
+// What becomes of an object that is wrong. Text that is no YAML or JSON fails in any case: what
+// would come behind it is not known.
+enum class BadObjects : std::uint8_t { kFail, kLeaveOut };
+
 // A file or a directory.
-Result<ClusterObjects> read_kubernetes(const std::string& path);
+Result<ClusterObjects> read_kubernetes(const std::string& path, BadObjects bad = BadObjects::kFail);
 // Texts that are at hand, as one cluster.
-Result<ClusterObjects> parse_kubernetes(const std::vector<Source>& sources);
+Result<ClusterObjects> parse_kubernetes(const std::vector<Source>& sources,
+                                        BadObjects bad = BadObjects::kFail);
 
 // Canonical YAML, which parse_kubernetes() reads back to an equal value (rank excepted: Kubernetes
 // has no place for it). kUnsupported when Kubernetes cannot say it: devices of one resource that

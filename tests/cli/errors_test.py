@@ -142,6 +142,24 @@ class BadInput(Case):
         self.assertIn("--departures", self.refused(
             "replay", self.write("k/all.yaml", node + pod % 1), "--departures"))
 
+    def test_lenient_leaves_bad_objects_out(self):
+        node = ("apiVersion: v1\nkind: Node\nmetadata: {name: %s}\nstatus: {allocatable: "
+                "{cpu: '%s', memory: 8Gi, pods: '10', nvidia.com/gpu: '2'}}\n---\n")
+        pod = ("apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec:\n  containers:\n"
+               "  - name: c\n    resources: {limits: {nvidia.com/gpu: %s}}\n---\n")
+        (self.folder / "k").mkdir()
+        self.write("k/all.yaml", node % ("n", 8) + node % ("n", 8) + node % ("m", "x") +
+                   pod % ("p", 1) + pod % ("q", -1) + pod % ("p", 1) + "kind: \n")
+        self.refused("replay", self.path("k"))
+        done = self.run_it("replay", self.path("k"), "--lenient", "--placement", "fgd", "--format",
+                           "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["capacity"]["gpu_milli"], 2000)
+        self.assertIn("left out 5 (bad_object), the first: ", done.stderr)
+        self.assertRegex(done.stderr, r"all\.yaml:\d+:\d+: ")
+        self.write("k/all.yaml", "kind: [")
+        self.assertIn("all.yaml:1:8", self.refused("replay", self.path("k"), "--lenient"))
+
     def test_lists_without_times_have_no_departures(self):
         pods = self.write("p.csv", pod_rows(20, SHORT))
         self.assertIn("--departures: the input does not say when",

@@ -144,7 +144,7 @@ Result<Trace> read_input(const DetectedInput& input, const ReadOptions& options)
         case InputKind::kCsvPair:
             return read_csv_pair(input.nodes, input.pods, options);
         case InputKind::kKubernetes:
-            return read_kubernetes_trace(input.path);
+            return read_kubernetes_trace(input.path, options);
         case InputKind::kGenerator: {
             REGIMEN_TRY_ASSIGN(const GeneratorSpec spec, parse_generator_spec(input.path));
             return generate_trace(spec);

@@ -36,6 +36,9 @@ Result<Trace> ClusterReader::read(policy::ClusterObjects objects) && {
         builder_.skipped().add("kind:" + kind, fmt::format("{}: objects of kind {}", where_, kind),
                                count);
     }
+    for (const Error& bad : objects.bad) {
+        builder_.skipped().add("bad_object", to_string(bad));
+    }
     for (NodeSpec& node : objects.nodes) {
         REGIMEN_TRY(builder_.add_node(std::move(node)));
     }
@@ -92,8 +95,10 @@ Result<Trace> trace_of(policy::ClusterObjects objects, const std::string& where)
     return ClusterReader(where).read(std::move(objects));
 }
 
-Result<Trace> read_kubernetes_trace(const std::string& path) {
-    REGIMEN_TRY_ASSIGN(policy::ClusterObjects objects, policy::read_kubernetes(path));
+Result<Trace> read_kubernetes_trace(const std::string& path, const ReadOptions& options) {
+    REGIMEN_TRY_ASSIGN(policy::ClusterObjects objects,
+                       policy::read_kubernetes(path, options.lenient ? policy::BadObjects::kLeaveOut
+                                                                     : policy::BadObjects::kFail));
     REGIMEN_TRY_ASSIGN(Trace trace, trace_of(std::move(objects), path));
     REGIMEN_TRY_ASSIGN(trace.nodes_sha256, sha256_of(path));
     trace.pods_sha256 = trace.nodes_sha256;

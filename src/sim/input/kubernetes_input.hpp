@@ -16,7 +16,7 @@
 namespace regimen::sim {
 
 // A file or a directory.
-Result<Trace> read_kubernetes_trace(const std::string& path);
+Result<Trace> read_kubernetes_trace(const std::string& path, const ReadOptions& options);
 
 // `where` stands for the path in messages.
 Result<Trace> trace_of(policy::ClusterObjects objects, const std::string& where);
