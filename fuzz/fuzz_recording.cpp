@@ -1,6 +1,7 @@
 // Hostile recordings. Input that starts with the magic is read as it is; anything else becomes the
 // steps of a recording whose checksums are right, so that the decoders behind them are reached.
-// What decodes must encode to the very bytes it came from.
+// What decodes must encode to the very bytes it came from, and the engine must survive being told
+// it.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
+#include "engine/engine.hpp"
 #include "model/encoding.hpp"
 #include "record/format.hpp"
 #include "record/reader.hpp"
@@ -40,11 +42,13 @@ void read_all(std::span<const std::byte> bytes) {
         return size;
     };
     Result<record::RecordingReader> reader = record::RecordingReader::from(read, "fuzz");
+    engine::Engine engine;
     while (reader) {
         const Result<std::optional<record::Step>> step = reader->next();
         if (!step || !step->has_value()) {
             break;
         }
+        engine.step((*step)->now, (*step)->facts);
     }
 }
 

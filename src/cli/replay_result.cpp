@@ -1,7 +1,5 @@
 #include "cli/replay_result.hpp"
 
-#include <numeric>
-
 namespace regimen::cli {
 namespace {
 
@@ -43,10 +41,11 @@ report::ReplayRun replay_run(const sim::Trace& trace, const RunSpec& run,
     result.seed = run.seed;
     result.decision_hash = outcome.decision_hash;
     result.pods = {outcome.pods_arrived, outcome.pods_failed};
-    const bool departures = outcome.wait.has_value();
-    result.used = {not_free(outcome.capacity_gpu_milli, outcome.nodes), outcome.end_cpu_milli};
-    if (departures) {
-        result.mean_used = report::Amounts{outcome.used_gpu_milli, outcome.used_cpu_milli};
+    result.used = {outcome.used_gpu_milli, outcome.used_cpu_milli};
+    if (const std::optional<sim::Means>& means = outcome.means) {
+        result.mean_used = report::Amounts{means->used_gpu_milli, means->used_cpu_milli};
+        result.mean_capacity =
+            report::Amounts{means->capacity_gpu_milli, means->capacity_cpu_milli};
     } else {
         result.curve = curve_points(outcome.curve_centi_percent);
         if (result.curve->empty()) {
@@ -71,14 +70,6 @@ report::NodeOutcome node_outcome(const NodeSpec& spec, const engine::NodeStrandi
             .used_gpu_milli = node.capacity_milli - node.free_milli,
             .capacity_gpu_milli = node.capacity_milli,
             .cause = node.greatest()};
-}
-
-std::int64_t not_free(std::int64_t capacity_milli,
-                      const std::vector<engine::NodeStranding>& nodes) {
-    return std::accumulate(nodes.begin(), nodes.end(), capacity_milli,
-                           [](std::int64_t used, const engine::NodeStranding& node) {
-                               return used - node.free_milli;
-                           });
 }
 
 report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& experiment,

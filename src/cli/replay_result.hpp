@@ -24,9 +24,6 @@ report::ReplayInput replay_input(const sim::Trace& trace, const Experiment& expe
 
 // One node at the end of a run.
 report::NodeOutcome node_outcome(const NodeSpec& spec, const engine::NodeStranding& node);
-// Capacity less what is free. What pods hold is another matter where devices are sick or held twice
-// over, as in snapshots of clusters.
-std::int64_t not_free(std::int64_t capacity_milli, const std::vector<engine::NodeStranding>& nodes);
 
 // From hundredths of a per cent at 0, 1, 2, ... per cent.
 std::vector<report::CurvePoint> curve_points(const std::vector<std::int64_t>& centi_percent);

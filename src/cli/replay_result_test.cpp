@@ -36,7 +36,6 @@ sim::RunOutcome outcome() {
     outcome.capacity_gpu_milli = 2000;
     outcome.used_gpu_milli = 1500;
     outcome.used_cpu_milli = 7000;
-    outcome.end_cpu_milli = 7000;
     outcome.curve_centi_percent = {0, 9701};
     outcome.fragmentation_milli = 77;
     outcome.stranded[static_cast<std::size_t>(Cause::kCpu)] = 500;
@@ -77,7 +76,7 @@ TEST(ReplayResult, FiguresUnderTheReportsNames) {
 TEST(ReplayResult, UsedIsWhatIsNotFree) {
     sim::RunOutcome sick = outcome();
     sick.capacity_gpu_milli = 1000;
-    sick.used_gpu_milli = 2000;
+    sick.used_gpu_milli = 1000;
     sick.nodes[0].free_milli = 0;
     sick.nodes[0].by_cause = {};
     sick.curve_centi_percent.clear();
@@ -91,7 +90,10 @@ TEST(ReplayResult, UsedIsWhatIsNotFree) {
 TEST(ReplayResult, LaterRunsHaveNoDetailAndDeparturesNoCurve) {
     sim::RunOutcome departed = outcome();
     departed.curve_centi_percent.clear();
-    departed.used_gpu_milli = 1234;
+    departed.means = sim::Means{.capacity_gpu_milli = 1900,
+                                .capacity_cpu_milli = 0,
+                                .used_gpu_milli = 1234,
+                                .used_cpu_milli = 0};
     departed.wait = sim::Times{.mean_us = 5, .p99_us = 9, .censored = 1};
     const report::ReplayRun run =
         replay_run(small_trace(), {"fgd", 43}, departed, Detail::kFigures);
@@ -100,6 +102,7 @@ TEST(ReplayResult, LaterRunsHaveNoDetailAndDeparturesNoCurve) {
     EXPECT_FALSE(run.curve.has_value());
     EXPECT_EQ(run.used.gpu_milli, 1500);
     EXPECT_EQ(run.mean_used.value().gpu_milli, 1234);
+    EXPECT_EQ(run.mean_capacity.value().gpu_milli, 1900);
     EXPECT_EQ(run.wait_us.value().mean, 5);
     EXPECT_EQ(run.wait_us.value().p99, 9);
     EXPECT_EQ(run.wait_us.value().censored, 1);

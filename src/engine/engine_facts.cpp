@@ -87,7 +87,11 @@ Status Engine::apply(const DeviceHealthChanged& fact) {
 // --- the work ---
 
 Status Engine::apply(const PodClassDefined& fact) {
-    if (!fact.id.valid() || !pods_.define(fact.id, fact.spec)) {
+    if (fact.id.value() >= kMaxPodClasses) {
+        return fail(ErrorCode::kOutOfRange, fact_name(fact),
+                    "pod class id {}, expected less than {}", fact.id.value(), kMaxPodClasses);
+    }
+    if (!pods_.define(fact.id, fact.spec)) {
         return fail(ErrorCode::kAlreadyExists, fact_name(fact), "pod class id {} is in use",
                     fact.id.value());
     }
@@ -96,7 +100,11 @@ Status Engine::apply(const PodClassDefined& fact) {
 }
 
 Status Engine::apply(const WorkloadSubmitted& fact) {
-    if (!fact.id.valid() || workloads_.contains(fact.id)) {
+    if (fact.id.value() >= kMaxWorkloads) {
+        return fail(ErrorCode::kOutOfRange, fact.workload->name,
+                    "workload id {}, expected less than {}", fact.id.value(), kMaxWorkloads);
+    }
+    if (workloads_.contains(fact.id)) {
         return fail(ErrorCode::kAlreadyExists, fact.workload->name, "workload id {} is in use",
                     fact.id.value());
     }
@@ -272,10 +280,11 @@ Status Engine::apply(const PodFoundBound& fact) {
 
 Status Engine::apply(const DemandDeclared& fact) {
     for (const ClassWeight& item : fact.classes) {
-        if (!pods_.contains(item.pod_class) || item.weight < 0) {
+        if (!pods_.contains(item.pod_class) || item.weight < 0 || item.weight > kMaxWeight) {
             return fail(ErrorCode::kInvalidArgument, fact_name(fact),
-                        "pod class id {} with weight {}: expected a defined class and weight >= 0",
-                        item.pod_class.value(), item.weight);
+                        "pod class id {} with weight {}: expected a defined class and a weight "
+                        "from 0 to {}",
+                        item.pod_class.value(), item.weight, kMaxWeight);
         }
     }
     demand_.declare(fact.classes);

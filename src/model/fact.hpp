@@ -90,6 +90,8 @@ struct ClassWeight {
     std::int64_t weight = 0;
     friend bool operator==(const ClassWeight&, const ClassWeight&) = default;
 };
+// Sums over all classes stay inside int64.
+inline constexpr std::int64_t kMaxWeight = std::int64_t{1} << 38;
 // Popularity of pod classes, known from outside (a trace, a forecast). Replaces what was declared.
 struct DemandDeclared {
     std::vector<ClassWeight> classes;

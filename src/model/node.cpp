@@ -68,4 +68,14 @@ Status validate(const NodeSpec& node) {
     return validate_devices(node);
 }
 
+DeviceMask parents_of(const NodeSpec& node) {
+    DeviceMask parents = 0;
+    for (const Device& device : node.devices) {
+        if (device.parent >= 0) {
+            parents |= DeviceMask{1} << device.parent;
+        }
+    }
+    return parents;
+}
+
 }  // namespace regimen

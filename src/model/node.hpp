@@ -40,6 +40,8 @@ struct NodeSpec {
 };
 
 Status validate(const NodeSpec& node);
+// Devices that others are cut from (bit i: device i): they are not placed on themselves.
+DeviceMask parents_of(const NodeSpec& node);
 using Node = Valid<NodeSpec>;
 
 }  // namespace regimen

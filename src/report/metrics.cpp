@@ -117,7 +117,8 @@ std::optional<double> metric_value(const Metric& metric, const ReplayRun& run,
         case Figure::kAllocatedAt:
             return allocated_at(run, metric.detail);
         case Figure::kAllocated:
-            return share_pct(run.mean_used.value_or(run.used).gpu_milli, capacity.gpu_milli);
+            return share_pct(run.mean_used.value_or(run.used).gpu_milli,
+                             run.mean_capacity.value_or(capacity).gpu_milli);
         case Figure::kFailedPods:
             return static_cast<double>(run.pods.failed);
         case Figure::kFragmentation:

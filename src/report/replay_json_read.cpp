@@ -122,6 +122,9 @@ ReplayRun read_run(JsonView& json, const JsonPlace& at) {
     if (const JsonPlace mean = json.optional_member(at, "mean_used")) {
         run.mean_used = read_amounts(json, mean);
     }
+    if (const JsonPlace mean = json.optional_member(at, "mean_capacity")) {
+        run.mean_capacity = read_amounts(json, mean);
+    }
     if (const JsonPlace curve = json.optional_member(at, "curve")) {
         run.curve = read_curve(json, curve);
     }

@@ -162,6 +162,9 @@ void write_run(const ReplayRun& run, Out& out) {
     if (run.mean_used) {
         write_amounts("mean_used", *run.mean_used, out);
     }
+    if (run.mean_capacity) {
+        write_amounts("mean_capacity", *run.mean_capacity, out);
+    }
     if (run.curve) {
         write_curve("curve", *run.curve, out);
     } else {

@@ -80,8 +80,10 @@ struct ReplayRun {
     std::uint64_t seed = 0;
     std::uint64_t decision_hash = 0;
     PodCounts pods;
-    Amounts used;                      // at the end, when stranding is looked at
-    std::optional<Amounts> mean_used;  // with departures: over the measured window
+    Amounts used;  // at the end, when stranding is looked at
+    // With departures, over the measured window.
+    std::optional<Amounts> mean_used;
+    std::optional<Amounts> mean_capacity;
     std::optional<std::vector<CurvePoint>>
         curve;  // every integer per cent from 0; not with departures
     std::int64_t fragmentation_gpu_milli = 0;

@@ -53,6 +53,7 @@ inline ReplayResult sample_with_departures() {
         const std::int64_t slow = run.policy == "fgd" ? 2 : 1;
         run.curve.reset();
         run.mean_used = run.used;
+        run.mean_capacity = result.capacity;
         run.wait_us = TimeStatistics{60'000'000 * slow + static_cast<std::int64_t>(run.seed),
                                      3'600'000'000 * slow, 3};
         run.completion_us = TimeStatistics{7'200'000'000, 90'000'000'000, 5};

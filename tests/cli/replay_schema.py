@@ -105,7 +105,7 @@ class Checker:
         found = self.fields(place, value,
                             ("policy", "seed", "decision_hash", "pods", "used", "curve",
                              "fragmentation_gpu_milli", "stranded_gpu_milli", "wait_us",
-                             "completion_us"), ("mean_used", "classes", "nodes"))
+                             "completion_us"), ("mean_used", "mean_capacity", "classes", "nodes"))
         self.text(f"{place}.policy", found.get("policy"), "[a-z_]+(-recorded)?")
         self.integer(f"{place}.seed", found.get("seed"), 0, 2**64 - 1)
         self.text(f"{place}.decision_hash", found.get("decision_hash"), "[0-9a-f]{16}")
@@ -124,7 +124,10 @@ class Checker:
         stranded = self.stranding(f"{place}.stranded_gpu_milli", found.get("stranded_gpu_milli"))
         capacity = document.get("capacity", {}).get("gpu_milli", 0)
         if "mean_used" in found:
-            self.amounts(f"{place}.mean_used", found["mean_used"])
+            mean = self.amounts(f"{place}.mean_used", found["mean_used"])
+            most = self.amounts(f"{place}.mean_capacity", found.get("mean_capacity"))
+            if mean.get("gpu_milli", 0) > most.get("gpu_milli", 0):
+                self.say(place, "more in use than there is")
         if stranded != capacity - used.get("gpu_milli", 0):
             self.say(place, f"{stranded} stranded, {capacity} - {used.get('gpu_milli')} free")
         for name in ("wait_us", "completion_us"):

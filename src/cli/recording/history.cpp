@@ -33,7 +33,7 @@ std::int64_t window_end(const report::Window& window) {
 History::History(const HistoryOptions& options) : options_(options) {
     if (options_.window) {
         gpu_.emplace(options_.window->warmup_us, window_end(*options_.window));
-        cpu_.emplace(options_.window->warmup_us, window_end(*options_.window));
+        cpu_ = gpu_capacity_ = cpu_capacity_ = gpu_;
     }
 }
 
@@ -59,18 +59,20 @@ void History::see(Instant now, std::span<const Fact> facts, std::span<const Deci
         }
     }
     for (const Decision& decision : decisions) {
-        start(decision.pod.workload, now, engine);
+        start(decision.pod, now, engine);
     }
     const engine::Totals totals = engine.cluster().totals();
     if (gpu_) {
-        gpu_->set(now.micros(), totals.device_used);
+        gpu_->set(now.micros(), totals.device_taken);
         cpu_->set(now.micros(), totals.cpu_used);
+        gpu_capacity_->set(now.micros(), totals.device_capacity);
+        cpu_capacity_->set(now.micros(), totals.cpu_capacity);
     }
     if (arrived && options_.refused_are_gone) {
         if (!curve_) {
             curve_.emplace(totals.device_capacity);
         }
-        curve_->add(arrived_milli_, totals.device_used);
+        curve_->add(arrived_milli_, totals.device_taken);
     }
 }
 
@@ -96,21 +98,27 @@ void History::submit(WorkloadId id, Instant now, const engine::Engine& engine) {
     }
     life_of_id_[id.index()] = lives_.size();
     const bool counted = !options_.window || now.micros() >= options_.window->warmup_us;
-    lives_.push_back({.submitted = now, .started = {}, .counted = counted});
+    lives_.push_back({.submitted = now, .started = {}, .counted = counted, .served = {}});
     for (const engine::SetEntry& set : engine.workloads()[id].sets) {
         classes_[set.pod_class.index()].arrived += counted ? set.count : 0;
     }
 }
 
-void History::start(WorkloadId id, Instant now, const engine::Engine& engine) {
-    Life* const life = life_of(id);
-    if (life == nullptr || life->started) {
+void History::start(PodRef pod, Instant now, const engine::Engine& engine) {
+    Life* const life = life_of(pod.workload);
+    if (life == nullptr) {
         return;
     }
-    life->started = now;
-    if (life->counted && engine.workloads().contains(id)) {
-        for (const engine::SetEntry& set : engine.workloads()[id].sets) {
-            classes_[set.pod_class.index()].started += set.count;
+    life->started = life->started.value_or(now);
+    if (!life->counted || !engine.workloads().contains(pod.workload)) {
+        return;
+    }
+    life->served.resize(std::max<std::size_t>(life->served.size(), pod.pod + std::size_t{1}),
+                        false);
+    for (const engine::SetEntry& set : engine.workloads()[pod.workload].sets) {
+        if (pod.pod >= set.begin && pod.pod < set.begin + set.count && !life->served[pod.pod]) {
+            life->served[pod.pod] = true;
+            ++classes_[set.pod_class.index()].started;
         }
     }
 }
@@ -150,6 +158,8 @@ report::ReplayRun History::finish(engine::Engine& engine) const {
         const std::int64_t end = window_end(*options_.window);
         run.mean_used =
             report::Amounts{sim::TimeAverage(*gpu_).mean(end), sim::TimeAverage(*cpu_).mean(end)};
+        run.mean_capacity = report::Amounts{sim::TimeAverage(*gpu_capacity_).mean(end),
+                                            sim::TimeAverage(*cpu_capacity_).mean(end)};
     }
     if (curve_) {
         run.curve = curve_points(curve_->centi_percent());
@@ -195,7 +205,7 @@ void History::add_nodes(engine::Engine& engine, report::ReplayRun& run) const {
                                           : engine::waiting_demand(engine));
     run.stranded_gpu_milli = engine::total(nodes);
     const engine::Totals totals = engine.cluster().totals();
-    run.used = {not_free(totals.device_capacity, nodes), totals.cpu_used};
+    run.used = {totals.device_taken, totals.cpu_used};
     for (const engine::NodeStranding& node : nodes) {
         run.nodes.push_back(node_outcome(engine.cluster().spec(node.node), node));
     }

@@ -44,6 +44,7 @@ private:
         Instant submitted;
         std::optional<Instant> started;
         bool counted = false;
+        std::vector<bool> served;  // by pod: was placed at some time
     };
     struct ClassCount {
         std::int64_t drawn = 0;    // whenever and however it came
@@ -53,7 +54,7 @@ private:
 
     void draw(WorkloadId id, const engine::Engine& engine);
     void submit(WorkloadId id, Instant now, const engine::Engine& engine);
-    void start(WorkloadId id, Instant now, const engine::Engine& engine);
+    void start(PodRef pod, Instant now, const engine::Engine& engine);
     Life* life_of(WorkloadId id);
     std::vector<ClassWeight> popularity() const;
     void add_times(report::ReplayRun& run) const;
@@ -71,6 +72,8 @@ private:
     std::optional<sim::AllocationCurve> curve_;
     std::optional<sim::TimeAverage> gpu_;
     std::optional<sim::TimeAverage> cpu_;
+    std::optional<sim::TimeAverage> gpu_capacity_;
+    std::optional<sim::TimeAverage> cpu_capacity_;
     Instant last_;
 };
 

@@ -82,8 +82,8 @@ void Rerun::submit(const record::Step& step) {
     fresh_.clear();
     for (const Fact& fact : step.facts) {
         const auto* const submitted = std::get_if<WorkloadSubmitted>(&fact);
-        if (submitted == nullptr) {
-            continue;
+        if (submitted == nullptr || submitted->id.value() >= kMaxWorkloads) {
+            continue;  // the engine refuses such a fact
         }
         const std::size_t index = submitted->id.index();
         if (index >= life_of_id_.size()) {

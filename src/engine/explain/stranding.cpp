@@ -217,8 +217,7 @@ std::vector<NodeStranding> stranding_by_node(const Engine& engine, std::vector<D
             const NodeView view = cluster.view(id);
             nodes.push_back({.node = id,
                              .by_cause = NodeAccount(engine, id, demand).run(),
-                             .capacity_milli =
-                                 static_cast<std::int64_t>(view.devices.size()) * kWholeDeviceMilli,
+                             .capacity_milli = cluster.healthy_milli(id),
                              .free_milli = view.device_free()});
         }
     }

@@ -37,8 +37,8 @@ std::vector<DemandItem> popular_demand(std::span<const ClassWeight> classes);
 struct NodeStranding {
     NodeId node;
     Stranding by_cause{};
-    std::int64_t capacity_milli = 0;  // of all devices, sick ones too
-    std::int64_t free_milli = 0;      // of healthy devices: the sum of by_cause
+    std::int64_t capacity_milli = 0;  // of healthy devices
+    std::int64_t free_milli = 0;      // the sum of by_cause
 
     // What strands most of it; nothing where nothing is free. Of equals the first.
     std::optional<Cause> greatest() const;

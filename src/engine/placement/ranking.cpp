@@ -253,7 +253,13 @@ Candidate Ranking::candidate(const Cluster& cluster, std::size_t pool, std::size
         cluster.node_at({static_cast<std::uint32_t>(pool), static_cast<std::uint32_t>(leaf)});
     DeviceMask devices = 0;
     if (pod_->is_share()) {
-        devices = DeviceMask{1} << pools_[pool].leaves[leaf].device;
+        // A policy that does not say which device leaves it to the best fit.
+        const NodeView view = cluster.view(node);
+        std::uint32_t device = pools_[pool].leaves[leaf].device;
+        if (view.devices[device] < pod_->milli || !view.accepts(*pod_, device)) {
+            device = best_fit_device(view, *pod_);
+        }
+        devices = DeviceMask{1} << device;
     } else if (pod_->wants_devices()) {
         devices = idle_devices(cluster.view(node), *pod_);
     }

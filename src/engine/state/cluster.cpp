@@ -42,10 +42,15 @@ bool Cluster::device_healthy(NodeId id, std::size_t device) const {
 }
 
 Totals Cluster::totals() const {
+    std::int64_t taken = device_capacity_;
+    for (std::size_t pool = 0; pool < pools_.size(); ++pool) {
+        taken -= pool_free_[pool];
+    }
     return {.cpu_capacity = cpu_capacity_,
             .cpu_used = used_[kUsedCpu],
             .device_capacity = device_capacity_,
-            .device_used = used_[kUsedDevices]};
+            .device_used = used_[kUsedDevices],
+            .device_taken = taken};
 }
 
 void Cluster::place(NodeId id, const CompiledPod& pod, DeviceMask devices) {

@@ -55,7 +55,8 @@ struct Totals {
     std::int64_t cpu_capacity = 0;
     std::int64_t cpu_used = 0;
     std::int64_t device_capacity = 0;  // healthy devices
-    std::int64_t device_used = 0;
+    std::int64_t device_used = 0;      // what pods hold, on sick devices and twice over too
+    std::int64_t device_taken = 0;     // healthy capacity less what is free
 };
 
 class Cluster {
@@ -81,6 +82,8 @@ public:
     NodeView view(NodeId id) const;
     bool device_healthy(NodeId id, std::size_t device) const;
     Totals totals() const;
+    // What the node's healthy devices offer.
+    std::int64_t healthy_milli(NodeId id) const;
     std::int64_t pool_device_free(std::size_t pool) const { return pool_free_[pool]; }
     std::int64_t pool_device_capacity(std::size_t pool) const { return pools_[pool].capacity; }
 

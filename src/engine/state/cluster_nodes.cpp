@@ -10,6 +10,10 @@ constexpr std::size_t kTenantSizes = kMaxDevicesPerNode;
 }
 
 Status Cluster::add_node(NodeId id, const Node& node) {
+    if (id.value() >= kMaxNodes) {
+        return fail(ErrorCode::kOutOfRange, node->name, "node id {}, expected less than {}",
+                    id.value(), kMaxNodes);
+    }
     if (contains(id)) {
         return fail(ErrorCode::kAlreadyExists, node->name, "node id {} is in use", id.value());
     }
@@ -114,8 +118,9 @@ Status Cluster::set_device_health(NodeId id, std::uint32_t device, bool healthy)
         return fail(ErrorCode::kOutOfRange, spec(id).name, "device {}: the node has {}", device,
                     entry.device_count);
     }
+    const bool leaf = (parents_of(spec(id)) >> device & 1U) == 0;
     count_capacity(id, -1);
-    device_healthy_[entry.device_begin + device] = healthy ? 1 : 0;
+    device_healthy_[entry.device_begin + device] = leaf && healthy ? 1 : 0;
     set_device_used(id, device, device_used_[entry.device_begin + device]);
     count_capacity(id, 1);
     touch(id, true);
@@ -153,9 +158,11 @@ void Cluster::lay_out_devices(NodeEntry& entry, const NodeSpec& node) {
         device_free_.resize(device_kind_.size(), 0);
     }
     entry.device_count = count;
+    const DeviceMask parents = parents_of(node);
     for (std::uint32_t i = 0; i < count; ++i) {
         device_kind_[entry.device_begin + i] = vocabulary_.kind(node.devices[i]);
-        device_healthy_[entry.device_begin + i] = node.devices[i].healthy ? 1 : 0;
+        const bool leaf = (parents >> i & 1U) == 0;
+        device_healthy_[entry.device_begin + i] = leaf && node.devices[i].healthy ? 1 : 0;
     }
 }
 
@@ -219,15 +226,20 @@ void Cluster::leave_slot(NodeId id) {
     changes_.push({slot, true}, node_count_);
 }
 
-void Cluster::count_capacity(NodeId id, std::int64_t sign) {
+std::int64_t Cluster::healthy_milli(NodeId id) const {
     const NodeEntry& entry = nodes_[id.index()];
-    std::int64_t devices = 0;
+    std::int64_t milli = 0;
     for (std::size_t i = 0; i < entry.device_count; ++i) {
-        devices += device_healthy_[entry.device_begin + i] != 0 ? kWholeDeviceMilli : 0;
+        milli += device_healthy_[entry.device_begin + i] != 0 ? kWholeDeviceMilli : 0;
     }
+    return milli;
+}
+
+void Cluster::count_capacity(NodeId id, std::int64_t sign) {
+    const std::int64_t devices = healthy_milli(id);
     cpu_capacity_ += sign * capacity_[id.index() * dimensions_ + kCpu];
     device_capacity_ += sign * devices;
-    pools_[entry.slot.pool].capacity += sign * devices;
+    pools_[nodes_[id.index()].slot.pool].capacity += sign * devices;
 }
 
 }  // namespace regimen::engine

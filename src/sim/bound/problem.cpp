@@ -48,25 +48,14 @@ std::string qualified(const std::string& resource, const std::string& model) {
     return resource + "/" + model;
 }
 
-// A device that others are cut from is not placed on itself.
-std::vector<bool> leaves(const NodeSpec& node) {
-    std::vector<bool> leaf(node.devices.size(), true);
-    for (const Device& device : node.devices) {
-        if (device.parent >= 0) {
-            leaf[static_cast<std::size_t>(device.parent)] = false;
-        }
-    }
-    return leaf;
-}
-
 BoundNodeShape shape_of(const NodeSpec& node) {
     BoundNodeShape shape{
         .count = 1, .cpu_milli = node.allocatable.get(kCpuResource), .devices = 0, .models = {}};
-    const std::vector<bool> leaf = leaves(node);
+    const DeviceMask parents = parents_of(node);
     std::set<std::string> models;
     for (std::size_t i = 0; i < node.devices.size(); ++i) {
         const Device& device = node.devices[i];
-        if (leaf[i] && device.healthy) {
+        if ((parents >> i & 1U) == 0 && device.healthy) {
             ++shape.devices;
             models.insert(qualified(device.resource, device.model));
         }
@@ -138,15 +127,13 @@ BoundProblem make_bound_problem(std::span<const Node> nodes, std::span<const Pod
     std::map<Key, std::int64_t> count_of;
     std::map<std::string, std::set<std::string>> models_of;
     for (const Node& node : nodes) {
-        const std::vector<bool> leaf = leaves(*node);
-        problem.capacity_gpu_milli +=
-            std::count(leaf.begin(), leaf.end(), true) * std::int64_t{kWholeDeviceMilli};
+        const BoundNodeShape whole = shape_of(*node);
+        problem.capacity_gpu_milli += std::int64_t{whole.devices} * kWholeDeviceMilli;
         for (const Device& device : node->devices) {
             models_of[device.resource].insert(qualified(device.resource, device.model));
         }
         if (node->ready() && !node->unschedulable) {
-            BoundNodeShape shape = shape_of(*node);
-            ++count_of[{shape.cpu_milli, shape.devices, std::move(shape.models)}];
+            ++count_of[{whole.cpu_milli, whole.devices, whole.models}];
         }
     }
     for (const auto& [key, count] : count_of) {

@@ -89,7 +89,7 @@ TEST(BoundProblem, WhatTakesNothingIsStillCapacity) {
     const BoundProblem problem = make_bound_problem(nodes, {}, {});
     ASSERT_EQ(problem.shapes.size(), 1U);
     EXPECT_EQ(problem.shapes[0].devices, 1);
-    EXPECT_EQ(problem.capacity_gpu_milli, 3000);
+    EXPECT_EQ(problem.capacity_gpu_milli, 2000);  // healthy leaves, cordoned ones too
 }
 
 TEST(BoundProblem, ValidateNamesTheField) {

@@ -13,6 +13,8 @@ namespace regimen::sim {
 
 namespace {
 
+constexpr std::int64_t kMaxArrivals = 100'000'000;
+
 // What can be drawn, and how often.
 struct Source {
     std::vector<std::uint32_t> rows;
@@ -47,6 +49,13 @@ Result<Source> source_of(const Trace& trace, const DepartureOptions& options) {
     const Int128 offered = static_cast<Int128>(capacity) * options.load_milli *
                            static_cast<Int128>(source.rows.size());
     source.mean_gap_us = static_cast<std::int64_t>(milli_us * 1000 / offered);
+    const std::int64_t least_gap = (options.warmup_us + options.measured_us) / kMaxArrivals;
+    if (source.mean_gap_us < least_gap) {
+        return fail(ErrorCode::kOutOfRange, "--departures",
+                    "at this load a pod arrives every {} us on average, expected {} us or more: "
+                    "pods this small and short for so large a fleet",
+                    source.mean_gap_us, least_gap);
+    }
     return source;
 }
 
@@ -62,7 +71,9 @@ public:
           gaps_(Rng(options.seed).fork(1)),
           draws_(Rng(options.seed).fork(2)),
           gpu_(options.warmup_us, options.warmup_us + options.measured_us),
-          cpu_(options.warmup_us, options.warmup_us + options.measured_us) {
+          cpu_(gpu_),
+          gpu_capacity_(gpu_),
+          cpu_capacity_(gpu_) {
         outcome_.classes.resize(trace.classes.size());
         schedule_arrival(0);
         for (std::size_t i = 0; i < options_.script.size(); ++i) {
@@ -93,12 +104,14 @@ private:
         std::uint32_t row = 0;
         std::int64_t arrived_us = 0;
         std::int64_t started_us = kUnknownTime;  // the first time that enough pods were placed
+        std::int64_t ends_us = kUnknownTime;     // if nothing happens to it before
         std::uint32_t placed = 0;                // pods
         std::uint32_t needed = 0;                // pods that must be placed for it to run
         bool running = false;
         std::uint32_t generation = 0;  // of its end event
         bool ended = false;
         std::vector<std::uint32_t> nodes;  // by pod; kUnboundNode: none
+        std::vector<bool> served;          // by pod: was placed at some time
     };
 
     void schedule_arrival(std::int64_t now) {
@@ -130,6 +143,7 @@ private:
             job.needed += static_cast<std::uint32_t>(set.min_count);
         }
         job.nodes.assign(static_cast<std::size_t>(pod_count(shape)), kUnboundNode);
+        job.served.assign(job.nodes.size(), false);
         const WorkloadId id = WorkloadId::from_index(jobs_.size());
         std::string name = fmt::format("{}@{}", trace_.name(trace_.rows[job.row]), jobs_.size());
         world_.submit(id, job.row, std::move(name), Instant::from_micros(now));
@@ -171,6 +185,7 @@ private:
     static void stop_if_short(Job& job) {
         if (job.running && job.placed < job.needed) {
             job.running = false;
+            job.ends_us = kUnknownTime;
             ++job.generation;
         }
     }
@@ -180,55 +195,66 @@ private:
             const std::uint32_t subject = decision.pod.workload.value();
             Job& job = jobs_[subject];
             job.nodes[decision.pod.pod] = decision.node.value();
+            job.served[decision.pod.pod] = true;
             ++job.placed;
             if (job.running || job.placed < job.needed) {
                 continue;
             }
             job.running = true;
             job.started_us = job.started_us == kUnknownTime ? now : job.started_us;
-            queue_.push({.at_us = now + duration_of(trace_.rows[job.row], options_),
+            job.ends_us = now + duration_of(trace_.rows[job.row], options_);
+            queue_.push({.at_us = job.ends_us,
                          .kind = EventKind::kEnd,
                          .subject = subject,
                          .generation = job.generation});
         }
         const engine::Totals totals = world_.engine().cluster().totals();
-        gpu_.set(now, totals.device_used);
+        gpu_.set(now, totals.device_taken);
         cpu_.set(now, totals.cpu_used);
+        gpu_capacity_.set(now, totals.device_capacity);
+        cpu_capacity_.set(now, totals.cpu_capacity);
     }
 
     RunOutcome finish(std::int64_t end) {
         outcome_.decision_hash = world_.engine().decision_hash();
-        outcome_.used_gpu_milli = gpu_.mean(end);
-        outcome_.used_cpu_milli = cpu_.mean(end);
+        outcome_.means = Means{.capacity_gpu_milli = gpu_capacity_.mean(end),
+                               .capacity_cpu_milli = cpu_capacity_.mean(end),
+                               .used_gpu_milli = gpu_.mean(end),
+                               .used_cpu_milli = cpu_.mean(end)};
         const std::vector<ClassWeight> popularity = world_.popularity();
         outcome_.fragmentation_milli = engine::fragmentation_milli(world_.engine(), popularity);
         look_at_end(world_, engine::waiting_demand(world_.engine()), outcome_);
         std::vector<std::int64_t> waits;
         std::vector<std::int64_t> completions;
-        std::int64_t censored = 0;
+        std::int64_t not_started = 0;
+        std::int64_t not_ending = 0;
         for (const Job& job : jobs_) {
             if (job.arrived_us < options_.warmup_us) {
                 continue;
             }
+            count(job);
             const bool started = job.started_us != kUnknownTime;
-            count(job, started);
-            censored += started ? 0 : 1;
-            const std::int64_t wait = (started ? job.started_us : end) - job.arrived_us;
-            waits.push_back(wait);
-            completions.push_back(wait +
-                                  (started ? duration_of(trace_.rows[job.row], options_) : 0));
+            const bool ends = job.ends_us != kUnknownTime;
+            not_started += started ? 0 : 1;
+            not_ending += ends ? 0 : 1;
+            waits.push_back((started ? job.started_us : end) - job.arrived_us);
+            completions.push_back((ends ? job.ends_us : end) - job.arrived_us);
         }
-        outcome_.wait = summarize_times(std::move(waits), censored);
-        outcome_.completion = summarize_times(std::move(completions), censored);
+        outcome_.wait = summarize_times(std::move(waits), not_started);
+        outcome_.completion = summarize_times(std::move(completions), not_ending);
         return std::move(outcome_);
     }
 
-    void count(const Job& job, bool started) {
+    void count(const Job& job) {
+        auto pod = job.served.begin();
         for (const ShapePodSet& set : trace_.shapes[trace_.rows[job.row].shape].pod_sets) {
+            const auto end = pod + set.count;
+            const std::int64_t failed = std::count(pod, end, false);
+            pod = end;
             outcome_.pods_arrived += set.count;
-            outcome_.pods_failed += started ? 0 : set.count;
+            outcome_.pods_failed += failed;
             outcome_.classes[set.pod_class].arrived += set.count;
-            outcome_.classes[set.pod_class].failed += started ? 0 : set.count;
+            outcome_.classes[set.pod_class].failed += failed;
         }
     }
 
@@ -243,6 +269,8 @@ private:
     std::vector<Job> jobs_;
     TimeAverage gpu_;
     TimeAverage cpu_;
+    TimeAverage gpu_capacity_;
+    TimeAverage cpu_capacity_;
     RunOutcome outcome_;
 };
 

@@ -8,8 +8,9 @@
 // duration.
 // When a node is lost, its workloads begin again once the lost pods have a place; the other pods of
 // a gang hold theirs meanwhile. Errors: kInvalidArgument when the trace has no times, nothing
-// started, or nothing wants accelerators. Complexity: one engine step an instant at which something
-// happens. Thread rule: as refusal_run.hpp.
+// started, or nothing wants accelerators; kOutOfRange for more arrivals than a run can hold.
+// Complexity: one engine step an instant at which something happens. Thread rule: as
+// refusal_run.hpp.
 #pragma once
 
 #include <functional>

@@ -12,8 +12,9 @@
 
 namespace regimen::sim {
 
-// Times of the workloads that arrived in the measured window. Those that never started enter with
-// what they waited until the end and are counted as censored.
+// Times of the workloads that arrived in the measured window. Those that did not start, or of which
+// it is not known when they complete, enter with the time until the end and are counted as
+// censored.
 struct Times {
     std::int64_t mean_us = 0;
     std::int64_t p99_us = 0;  // nearest rank
@@ -25,13 +26,22 @@ struct ClassCount {
     std::int64_t failed = 0;
 };
 
-struct RunOutcome {
-    std::uint64_t decision_hash = 0;
+// Over the measured window, in which nodes may come and go.
+struct Means {
     std::int64_t capacity_gpu_milli = 0;
     std::int64_t capacity_cpu_milli = 0;
-    std::int64_t used_gpu_milli = 0;  // at the end; with departures the mean over the window
+    std::int64_t used_gpu_milli = 0;
     std::int64_t used_cpu_milli = 0;
-    std::int64_t end_cpu_milli = 0;  // at the end in both; accelerators: by node
+};
+
+struct RunOutcome {
+    std::uint64_t decision_hash = 0;
+    // At the end. Used accelerators are what is not free.
+    std::int64_t capacity_gpu_milli = 0;
+    std::int64_t capacity_cpu_milli = 0;
+    std::int64_t used_gpu_milli = 0;
+    std::int64_t used_cpu_milli = 0;
+    std::optional<Means> means;  // with departures
     std::int64_t pods_arrived = 0;
     std::int64_t pods_failed = 0;
     std::vector<std::int64_t> curve_centi_percent;  // empty with departures

@@ -1,5 +1,7 @@
 #include "sim/experiment/refusal_run.hpp"
 
+#include <algorithm>
+
 #include "engine/explain/fragmentation.hpp"
 #include "sim/physics/allocation_curve.hpp"
 
@@ -52,7 +54,7 @@ public:
         world_.step(Instant());  // the cluster stands before the first arrival
         outcome_.classes.resize(trace.classes.size());
         if (!bound.empty()) {
-            curve_.add(arrived_milli_, world_.engine().cluster().totals().device_used);
+            curve_.add(arrived_milli_, world_.engine().cluster().totals().device_taken);
         }
     }
 
@@ -68,9 +70,8 @@ public:
             hooks.before_arrival(world_, index, world_.workload(row, name, now));
         }
         world_.submit(id, row, std::move(name), now);
-        const Plan& plan = world_.step(now);
-        const bool placed = !plan.decisions.empty();
-        if (!placed) {
+        const std::vector<std::uint32_t> placed = placed_by_set(row, world_.step(now));
+        if (std::all_of(placed.begin(), placed.end(), [](auto pods) { return pods == 0; })) {
             world_.tell(WorkloadWithdrawn{id});
         }
         count(row, placed);
@@ -82,9 +83,6 @@ public:
         outcome_.curve_centi_percent = curve_.centi_percent();
         const std::vector<ClassWeight> popularity = world_.popularity();
         outcome_.fragmentation_milli = engine::fragmentation_milli(world_.engine(), popularity);
-        const engine::Totals totals = world_.engine().cluster().totals();
-        outcome_.used_gpu_milli = totals.device_used;
-        outcome_.used_cpu_milli = totals.cpu_used;
         look_at_end(world_, engine::popular_demand(world_.engine(), shapes_that_came()), outcome_);
         return std::move(outcome_);
     }
@@ -100,19 +98,35 @@ private:
         return shapes;
     }
 
-    void count(std::uint32_t row, bool placed) {
+    // Of an elastic gang some pods may be placed and the others not.
+    std::vector<std::uint32_t> placed_by_set(std::uint32_t row, const Plan& plan) const {
+        const Shape& shape = trace_.shapes[trace_.rows[row].shape];
+        std::vector<std::uint32_t> placed(shape.pod_sets.size(), 0);
+        for (const Decision& decision : plan.decisions) {
+            std::size_t set = 0;
+            auto pod = static_cast<std::int64_t>(decision.pod.pod);
+            while (pod >= shape.pod_sets[set].count) {
+                pod -= shape.pod_sets[set++].count;
+            }
+            ++placed[set];
+        }
+        return placed;
+    }
+
+    void count(std::uint32_t row, const std::vector<std::uint32_t>& placed) {
         const Shape& shape = trace_.shapes[trace_.rows[row].shape];
         ++came_[trace_.rows[row].shape];
         const std::int64_t milli = accelerator_milli(trace_, shape);
-        const std::int64_t pods = pod_count(shape);
         arrived_milli_ += milli;
-        outcome_.pods_arrived += pods;
-        outcome_.pods_failed += placed ? 0 : pods;
-        for (const ShapePodSet& set : shape.pod_sets) {
+        for (std::size_t i = 0; i < shape.pod_sets.size(); ++i) {
+            const ShapePodSet& set = shape.pod_sets[i];
+            const std::int64_t failed = set.count - std::int64_t{placed[i]};
+            outcome_.pods_arrived += set.count;
+            outcome_.pods_failed += failed;
             outcome_.classes[set.pod_class].arrived += set.count;
-            outcome_.classes[set.pod_class].failed += placed ? 0 : set.count;
+            outcome_.classes[set.pod_class].failed += failed;
         }
-        curve_.add(arrived_milli_, world_.engine().cluster().totals().device_used);
+        curve_.add(arrived_milli_, world_.engine().cluster().totals().device_taken);
     }
 
     const Trace& trace_;
@@ -143,7 +157,8 @@ void look_at_end(const World& world, std::vector<engine::DemandItem> demand, Run
     const engine::Totals totals = cluster.totals();
     outcome.capacity_gpu_milli = totals.device_capacity;
     outcome.capacity_cpu_milli = totals.cpu_capacity;
-    outcome.end_cpu_milli = totals.cpu_used;
+    outcome.used_gpu_milli = totals.device_taken;
+    outcome.used_cpu_milli = totals.cpu_used;
     const auto nodes = engine::stranding_by_node(world.engine(), std::move(demand));
     outcome.stranded = engine::total(nodes);
     outcome.nodes.resize(world.trace().nodes.size());

@@ -42,12 +42,7 @@ std::int64_t accelerator_milli(const Trace& trace, const Shape& shape) {
 std::int64_t accelerator_capacity_milli(const std::vector<Node>& nodes) {
     std::int64_t sum = 0;
     for (const Node& node : nodes) {
-        std::uint64_t parents = 0;
-        for (const Device& device : node->devices) {
-            if (device.parent >= 0) {
-                parents |= std::uint64_t{1} << device.parent;
-            }
-        }
+        const DeviceMask parents = parents_of(*node);
         for (std::size_t i = 0; i < node->devices.size(); ++i) {
             const bool leaf = (parents >> i & 1U) == 0;
             sum += leaf && node->devices[i].healthy ? kWholeDeviceMilli : 0;

@@ -13,7 +13,7 @@ std::int64_t divide_half_even(std::int64_t a, std::int64_t b) {
 }
 
 void AllocationCurve::add(std::int64_t arrived_milli, std::int64_t used_milli) {
-    if (capacity_milli_ == 0) {
+    if (capacity_milli_ == 0 || arrived_milli > kLastPct * (capacity_milli_ / 100)) {
         return;
     }
     const auto x = static_cast<std::size_t>(divide_half_even(100 * arrived_milli, capacity_milli_));

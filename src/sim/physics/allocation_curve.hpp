@@ -12,6 +12,9 @@ namespace regimen::sim {
 
 class AllocationCurve {
 public:
+    // What arrives beyond ten times the fleet is not drawn.
+    static constexpr std::int64_t kLastPct = 1000;
+
     explicit AllocationCurve(std::int64_t capacity_milli) : capacity_milli_(capacity_milli) {}
 
     void add(std::int64_t arrived_milli, std::int64_t used_milli);
