@@ -258,6 +258,10 @@ Status Engine::apply(const PodFoundBound& fact) {
         return fail(ErrorCode::kInvalidArgument, fact_name(fact), "pod {} of workload {} has ended",
                     fact.pod.pod, fact.pod.workload.value());
     }
+    if (!cluster_.can_count(fact.node, compiled)) {
+        return fail(ErrorCode::kOutOfRange, cluster_.spec(fact.node).name,
+                    "pods hold more than can be counted");
+    }
     if (holds_room(pod->phase)) {
         undo_placement(*pod);
     } else {

@@ -47,5 +47,7 @@ Status validate(const ResourceList& list, std::string_view field);
 // Sums of amounts over the largest fleet stay inside int64: 2^53 bytes a node, a thousandfold
 // margin.
 inline constexpr std::int64_t kMaxAmount = std::int64_t{1} << 53;
+// What readers take of CPU, a million cores: sums over a fleet stay inside int64.
+inline constexpr std::int64_t kMaxCpuMilli = 1'000'000'000;
 
 }  // namespace regimen

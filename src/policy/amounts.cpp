@@ -9,6 +9,10 @@
 namespace regimen::policy {
 namespace {
 
+std::int64_t most_of(std::string_view resource) {
+    return resource == kCpuResource ? kMaxCpuMilli : kMaxAmount;
+}
+
 Result<std::int64_t> amount_of(std::string_view resource, const Value& value) {
     REGIMEN_TRY_ASSIGN(const Quantity quantity, quantity_of(value));
     if (quantity.is_negative()) {
@@ -18,10 +22,10 @@ Result<std::int64_t> amount_of(std::string_view resource, const Value& value) {
     const bool divisible = resource.find('/') == std::string_view::npos;
     const Result<std::int64_t> amount =
         resource == kCpuResource ? quantity.to_milli() : quantity.to_units();
-    if (!amount || *amount > kMaxAmount) {
+    if (!amount || *amount > most_of(resource)) {
         return value.complaint(ErrorCode::kOutOfRange,
                                fmt::format("found {}, expected at most {}{}", value.description(),
-                                           kMaxAmount, resource == kCpuResource ? "m" : ""));
+                                           most_of(resource), resource == kCpuResource ? "m" : ""));
     }
     if (!divisible && Quantity::from_units(*amount) != quantity) {
         return value.mistake("a whole number, since this resource cannot be divided");
@@ -32,10 +36,10 @@ Result<std::int64_t> amount_of(std::string_view resource, const Value& value) {
 // An amount beside `spec` in errors: sums only get too large over many containers.
 Status add(ResourceList& total, const ResourceAmount& entry, const Value& spec) {
     const std::int64_t sum = total.get(entry.name) + entry.amount;
-    if (sum > kMaxAmount) {
+    if (sum > most_of(entry.name)) {
         return spec.complaint(ErrorCode::kOutOfRange,
                               fmt::format("found {} of {} in all containers, expected at most {}",
-                                          sum, entry.name, kMaxAmount));
+                                          sum, entry.name, most_of(entry.name)));
     }
     total.set(entry.name, sum);
     return {};

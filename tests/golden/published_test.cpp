@@ -203,6 +203,9 @@ TEST(Published, OtherLists) {
         points += compared;
         ++lists;
     }
+    if (lists == 0) {
+        GTEST_SKIP() << "none of the other lists is in " << folder;
+    }
     fmt::print("other lists: {} points compared\n", points);
     EXPECT_EQ(points, lists * 5U * (soak ? 10U : 3U) * 131U);
 }

@@ -1,6 +1,7 @@
 #include "engine/state/cluster.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace regimen::engine {
 
@@ -51,6 +52,16 @@ Totals Cluster::totals() const {
             .device_capacity = device_capacity_,
             .device_used = used_[kUsedDevices],
             .device_taken = taken};
+}
+
+bool Cluster::can_count(NodeId id, const CompiledPod& pod) const {
+    constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min() / 2;
+    const std::size_t row = id.index() * dimensions_;
+    return free_[row + kCpu] - pod.cpu_milli > kLeast &&
+           free_[row + kMemory] - pod.memory_bytes > kLeast &&
+           std::all_of(pod.others.begin(), pod.others.end(), [&](const DimensionAmount& other) {
+               return free_[row + other.dimension] - other.amount > kLeast;
+           });
 }
 
 void Cluster::place(NodeId id, const CompiledPod& pod, DeviceMask devices) {

@@ -82,6 +82,8 @@ public:
     NodeView view(NodeId id) const;
     bool device_healthy(NodeId id, std::size_t device) const;
     Totals totals() const;
+    // False when so much is held there that amounts would leave int64.
+    bool can_count(NodeId id, const CompiledPod& pod) const;
     // What the node's healthy devices offer.
     std::int64_t healthy_milli(NodeId id) const;
     std::int64_t pool_device_free(std::size_t pool) const { return pool_free_[pool]; }

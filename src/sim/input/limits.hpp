@@ -8,7 +8,6 @@
 
 namespace regimen::sim {
 
-inline constexpr std::int64_t kMaxCpuMilli = 1'000'000'000;  // a million cores
 inline constexpr std::int64_t kMaxMemoryBytes = kMaxAmount;  // 8 PiB
 inline constexpr std::int64_t kMaxPodsOfNode = 1'000'000;
 inline constexpr std::int64_t kMaxSeconds = 100'000'000'000;  // three thousand years

@@ -76,14 +76,12 @@ std::int64_t RowParser::milli(Column column, std::int64_t max) {
     const std::string_view found = text(column);
     const Result<Quantity> quantity = Quantity::parse(found);
     const Result<std::int64_t> value = quantity ? quantity->to_milli() : Result<std::int64_t>(0);
-    if (is_too_large(quantity)) {
+    if (quantity && quantity->is_negative()) {
+        refuse(column, skip_reason::kNegative, "0 or more");
+    } else if (is_too_large(quantity) || (quantity && (!value || *value > max))) {
         refuse(column, skip_reason::kTooLarge, fmt::format("at most {}m", max));
     } else if (!quantity) {
         refuse(column, skip_reason::kBadQuantity, "a quantity such as 12, 500m or 1.5");
-    } else if (quantity->is_negative()) {
-        refuse(column, skip_reason::kNegative, "0 or more");
-    } else if (!value || *value > max) {
-        refuse(column, skip_reason::kTooLarge, fmt::format("at most {}m", max));
     }
     return std::clamp<std::int64_t>(value.value_or(0), 0, max);
 }
@@ -92,14 +90,12 @@ std::int64_t RowParser::units(Column column, std::int64_t max) {
     const std::string_view found = text(column);
     const Result<Quantity> quantity = Quantity::parse(found);
     const Result<std::int64_t> value = quantity ? quantity->to_units() : Result<std::int64_t>(0);
-    if (is_too_large(quantity)) {
+    if (quantity && quantity->is_negative()) {
+        refuse(column, skip_reason::kNegative, "0 or more");
+    } else if (is_too_large(quantity) || (quantity && (!value || *value > max))) {
         refuse(column, skip_reason::kTooLarge, fmt::format("at most {}", max));
     } else if (!quantity) {
         refuse(column, skip_reason::kBadQuantity, "a quantity such as 64Gi, 500M or 1024");
-    } else if (quantity->is_negative()) {
-        refuse(column, skip_reason::kNegative, "0 or more");
-    } else if (!value || *value > max) {
-        refuse(column, skip_reason::kTooLarge, fmt::format("at most {}", max));
     }
     return std::clamp<std::int64_t>(value.value_or(0), 0, max);
 }

@@ -8,6 +8,8 @@ namespace regimen::engine {
 
 namespace {
 // How much the one-shot view counts; the rest is the capped view.
+// More than any node has; its product with a node's accelerators is still an int64.
+constexpr std::int64_t kMostCpu = std::int64_t{1} << 44;
 constexpr double kOneShot = 0.7;
 constexpr std::int64_t kMilliPerCore = 1000;
 constexpr std::int64_t kMaxCore = 256;  // beyond, the search just takes longer
@@ -85,7 +87,8 @@ double UsableValue::of(std::int64_t cpu_free, std::span<const std::int32_t> devi
         }
         // Classes up to `full` could use all that is eligible; the others run out of CPU before.
         const std::int64_t pod_milli = std::int64_t{group.milli} * group.devices;
-        const std::size_t full = std::min(fits, group.feasible(cpu_free * pod_milli / eligible));
+        const std::int64_t feeds = std::min(cpu_free, kMostCpu) * pod_milli / eligible;
+        const std::size_t full = std::min(fits, group.feasible(feeds));
         const auto all = static_cast<double>(eligible);
         const double capped =
             all * group.weight[full] +
