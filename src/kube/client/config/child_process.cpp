@@ -104,8 +104,11 @@ Result<std::string> read_output(const Program& program, int input, Instant deadl
             return fail(ErrorCode::kInterrupted, program.command.front(), "did not end within {}",
                         format_duration(program.time_limit));
         }
+        if (program.stop != nullptr && program.stop->load(std::memory_order_relaxed)) {
+            return fail(ErrorCode::kInterrupted, program.command.front(), "was stopped");
+        }
         pollfd readable{.fd = input, .events = POLLIN, .revents = 0};
-        const auto wait_ms = std::min<std::int64_t>(left.micros() / 1000 + 1, 1000);
+        const auto wait_ms = std::min<std::int64_t>(left.micros() / 1000 + 1, 100);
         const int ready = ::poll(&readable, 1, static_cast<int>(wait_ms));
         if (ready <= 0) {
             continue;

@@ -6,6 +6,8 @@
 // Complexity: blocks until the program ends. Thread rule: any thread.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +22,7 @@ struct Program {
     std::vector<std::pair<std::string, std::string>> environment;  // added to ours
     Duration time_limit = Duration::seconds(60);
     std::size_t max_output_bytes = std::size_t{1} << 20;
+    const std::atomic<bool>* stop = nullptr;  // once true, the program is ended
 };
 
 Result<std::string> run_program(const Program& program);

@@ -58,9 +58,10 @@ Status read_certificate(const CredentialConfig& config, Credential& credential) 
     return {};
 }
 
-Status run_plugin(const Connection& connection, Instant wall, Credential& credential) {
+Status run_plugin(const Connection& connection, Instant wall, const std::atomic<bool>* stop,
+                  Credential& credential) {
     const ExecConfig& exec = *connection.credentials.exec;
-    REGIMEN_TRY_ASSIGN(ExecCredential answer, run_exec_plugin(exec, connection));
+    REGIMEN_TRY_ASSIGN(ExecCredential answer, run_exec_plugin(exec, connection, stop));
     if (!answer.token.empty()) {
         REGIMEN_TRY(check_token(answer.token, exec.command));
         credential.bearer_token = std::move(answer.token);
@@ -78,13 +79,14 @@ Status run_plugin(const Connection& connection, Instant wall, Credential& creden
 
 }  // namespace
 
-Result<Credential> fetch_credential(const Connection& connection, Instant wall) {
+Result<Credential> fetch_credential(const Connection& connection, Instant wall,
+                                    const std::atomic<bool>* stop) {
     const CredentialConfig& config = connection.credentials;
     Credential credential;
     REGIMEN_TRY(read_certificate(config, credential));
     REGIMEN_TRY(read_token(config, credential));
     if (config.exec && credential.bearer_token.empty()) {
-        REGIMEN_TRY(run_plugin(connection, wall, credential));
+        REGIMEN_TRY(run_plugin(connection, wall, stop, credential));
     }
     return credential;
 }

@@ -6,6 +6,7 @@
 // Thread rule: any thread. Source: client-go transport/token_source.go.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 
@@ -23,7 +24,9 @@ struct Credential {
     std::optional<Duration> refresh_after;  // none: it never changes
 };
 
-// `wall` decides how long the answer of an exec plugin is good for.
-Result<Credential> fetch_credential(const Connection& connection, Instant wall);
+// `wall` decides how long the answer of an exec plugin is good for; once `stop` is true, a plugin
+// is ended.
+Result<Credential> fetch_credential(const Connection& connection, Instant wall,
+                                    const std::atomic<bool>* stop = nullptr);
 
 }  // namespace regimen::kube::client

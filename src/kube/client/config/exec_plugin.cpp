@@ -112,7 +112,8 @@ Result<ExecCredential> parse_exec_credential(std::string_view text, const ExecCo
     return std::move(credential);
 }
 
-Result<ExecCredential> run_exec_plugin(const ExecConfig& exec, const Connection& cluster) {
+Result<ExecCredential> run_exec_plugin(const ExecConfig& exec, const Connection& cluster,
+                                       const std::atomic<bool>* stop) {
     if (exec.always_interactive) {
         return fail(ErrorCode::kUnsupported, exec.command,
                     "interactiveMode: found Always, expected IfAvailable or Never: nobody is there "
@@ -121,6 +122,7 @@ Result<ExecCredential> run_exec_plugin(const ExecConfig& exec, const Connection&
     Program program;
     program.command.push_back(exec.command);
     program.command.insert(program.command.end(), exec.arguments.begin(), exec.arguments.end());
+    program.stop = stop;
     program.environment = exec.environment;
     program.environment.emplace_back("KUBERNETES_EXEC_INFO", exec_info(exec, cluster));
     Result<std::string> output = run_program(program);

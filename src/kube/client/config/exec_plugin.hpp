@@ -7,6 +7,7 @@
 // Source: client-go plugin/pkg/client/auth/exec; client.authentication.k8s.io/v1 and v1beta1.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct ExecCredential {
 // The text of KUBERNETES_EXEC_INFO.
 std::string exec_info(const ExecConfig& exec, const Connection& cluster);
 Result<ExecCredential> parse_exec_credential(std::string_view text, const ExecConfig& exec);
-Result<ExecCredential> run_exec_plugin(const ExecConfig& exec, const Connection& cluster);
+Result<ExecCredential> run_exec_plugin(const ExecConfig& exec, const Connection& cluster,
+                                       const std::atomic<bool>* stop = nullptr);
 
 }  // namespace regimen::kube::client

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+
 #include "kube/client/json/utf8.hpp"
 
 namespace regimen::kube::client {
@@ -77,9 +78,9 @@ Status read_details(JsonValue details, ApiError& error) {
         if (key == "retryAfterSeconds") {
             REGIMEN_TRY_ASSIGN(const std::int64_t seconds, value.integer());
             if (seconds > 0) {
-                error.retry_after = std::min(Duration::seconds(std::min<std::int64_t>(
-                                                 seconds, kLongestRetryAfter.micros())),
-                                             kLongestRetryAfter);
+                error.retry_after = std::min(
+                    Duration::seconds(std::min<std::int64_t>(seconds, kLongestRetryAfter.micros())),
+                    kLongestRetryAfter);
             }
         }
         return {};
@@ -149,8 +150,9 @@ ApiError parse_status(JsonValue status) {
 }
 
 std::string to_string(const ApiError& error) {
-    return error.message.empty() ? fmt::format("{} {}", error.code, error.reason)
-                                 : fmt::format("{} {}: {}", error.code, error.reason, error.message);
+    return error.message.empty()
+               ? fmt::format("{} {}", error.code, error.reason)
+               : fmt::format("{} {}: {}", error.code, error.reason, error.message);
 }
 
 Error to_error(const ApiError& error, std::string where) {

@@ -15,6 +15,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+
 #include "kube/client/http/request.hpp"
 #include "kube/client/json/json_value.hpp"
 

@@ -20,19 +20,19 @@ inline constexpr std::size_t kMaxBodyBytes = std::size_t{16} << 20;
 
 struct Request {
     Method method = Method::kGet;
-    std::string target;  // "/api/v1/pods?limit=500", already encoded (resource_path.hpp)
+    std::string target = {};  // "/api/v1/pods?limit=500", already encoded (resource_path.hpp)
     std::string accept = "application/json";
-    std::string content_type;  // of the body; none: no body is sent
-    std::string body;
+    std::string content_type = {};  // of the body; none: no body is sent
+    std::string body = {};
     Duration timeout = Duration::seconds(30);  // of the whole exchange; zero: none
     std::size_t max_body_bytes = kMaxBodyBytes;
 };
 
 struct Response {
     int status = 0;
-    std::string body;  // empty when it went to a stream
-    std::string content_type;
-    std::optional<Duration> retry_after;
+    std::string body = {};  // empty when it went to a stream
+    std::string content_type = {};
+    std::optional<Duration> retry_after = {};
 
     bool ok() const { return status >= 200 && status < 300; }
 };
@@ -50,7 +50,7 @@ const char* name(FailureKind kind);
 
 struct Failure {
     FailureKind kind = FailureKind::kLost;
-    std::string message;
+    std::string message = {};
 
     bool maybe_carried_out() const {
         return kind == FailureKind::kLost || kind == FailureKind::kTimeout ||

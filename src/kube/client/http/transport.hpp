@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/time.hpp"
+
 #include "kube/client/http/request.hpp"
 
 namespace regimen::kube::client {
