@@ -72,6 +72,7 @@ protected:
                   Certificates::get().path("server.key").c_str(),
                   Certificates::get().path("ca.crt").c_str()) {
         // One thread a connection: with fewer, kept connections would starve new ones.
+        server_.set_tcp_nodelay(true);
         server_.new_task_queue = [] { return new httplib::ThreadPool(64); };
         server_.Get("/hello", [](const httplib::Request& request, httplib::Response& response) {
             response.set_content(request.get_header_value("Authorization") + "|" +
