@@ -55,7 +55,7 @@ struct JsonValue::Access {
 namespace {
 
 tl::unexpected<Error> broken(simdjson::error_code error) {
-    return fail(ErrorCode::kInvalidArgument, "", "found broken JSON ({}), expected JSON",
+    return fail(ErrorCode::kCorrupt, "", "found broken JSON ({}), expected JSON",
                 simdjson::error_message(error));
 }
 

@@ -5,9 +5,10 @@
 // with as_object() is the exception: its fields may be visited again and again. Texts are views:
 // into the document where nothing is escaped, else into the parser; valid until the next parse.
 //
-// Errors: kInvalidArgument, `where` the path of the field ("spec.containers[0].name"); a visitor's
-// error is passed on with the path put in front. Text that is not UTF-8 is refused. A part that
-// nobody reads is checked for its quotes and encoding only.
+// Errors: kInvalidArgument for a value of another kind than asked for, kCorrupt for text that is no
+// JSON or no UTF-8; `where` is the path of the field ("spec.containers[0].name"). A visitor's error
+// is passed on with the path put in front. After kCorrupt the rest of the document looks empty: a
+// visitor must not swallow it. A part that nobody reads is checked for quotes and encoding only.
 // Complexity: O(bytes); memory is a small multiple of the longest document so far.
 // Thread rule: one thread for a parser and all values from it.
 #pragma once

@@ -52,10 +52,10 @@ bool KnownObjects::is_late(const std::string& key, const ObjectMeta& meta) const
                                              .value_or(meta.resource_version != removed->second);
 }
 
-void KnownObjects::put(const ObjectMeta& meta, JsonValue object) {
+Status KnownObjects::put(const ObjectMeta& meta, JsonValue object) {
     const std::string key = to_string(meta.key);
     if (syncing_ && is_late(key, meta)) {
-        return;
+        return {};
     }
     auto [found, is_new] = entries_.try_emplace(key);
     Entry& entry = found->second;
@@ -68,18 +68,26 @@ void KnownObjects::put(const ObjectMeta& meta, JsonValue object) {
         entry.generation = generation_;
         // What a list says counts even when it is older: the server may have been restored.
         if (meta.resource_version == entry.resource_version || (confirmed && !newer)) {
-            return;
+            return {};
         }
+    }
+    const Change change = entry.delivered ? Change::kModified : Change::kAdded;
+    Status status = sink_.put(change, meta, object);
+    if (!status && status.error().code == ErrorCode::kCorrupt) {
+        if (!entry.delivered) {
+            entries_.erase(found);
+        }
+        return status;
     }
     entry.generation = generation_;
     entry.uid = meta.uid;
     entry.resource_version = meta.resource_version;
-    const Change change = entry.delivered ? Change::kModified : Change::kAdded;
-    if (const Status status = sink_.put(change, meta, object); status) {
+    if (status) {
         entry.delivered = true;
     } else {
         broken(meta.key, status.error());
     }
+    return {};
 }
 
 void KnownObjects::remove(const ObjectMeta& meta) {

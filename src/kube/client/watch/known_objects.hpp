@@ -28,8 +28,9 @@ public:
     void end_sync();
     bool syncing() const { return syncing_; }
 
-    // `object` must be as_object().
-    void put(const ObjectMeta& meta, JsonValue object);
+    // `object` must be as_object(). kCorrupt when its text is broken, which is the stream's fault
+    // and not its own: then it counts as not seen.
+    Status put(const ObjectMeta& meta, JsonValue object);
     void remove(const ObjectMeta& meta);
     // Reports what could not be read, of an object or, with an empty key, of none that is known.
     void broken(const ObjectKey& key, const Error& error);

@@ -25,7 +25,8 @@ class ObjectSink {
 public:
     virtual ~ObjectSink() = default;
 
-    // `object` can be read during the call only. After an error the object counts as not put.
+    // `object` can be read during the call only. After an error the object counts as not put;
+    // errors of JsonValue must be among those that are returned.
     virtual Status put(Change change, const ObjectMeta& meta, JsonValue object) = 0;
     // `meta` is the last that is known of it.
     virtual void remove(const ObjectMeta& meta) = 0;

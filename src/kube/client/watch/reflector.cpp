@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
@@ -14,6 +15,7 @@ constexpr Duration kShortWatch = Duration::seconds(1);
 // A stream that repeats so much of the past is not the one that was asked for.
 constexpr std::uint64_t kMostLateEvents = 1000;
 constexpr int kMostCorruptStreams = 3;
+constexpr std::size_t kMostComplaints = 100;  // of one page
 
 }  // namespace
 
@@ -135,7 +137,7 @@ void Reflector::on_page(Exchange exchange) {
         if (exchange.error().kind == FailureKind::kTooLarge) {
             page_limit_ = std::max<std::int64_t>(page_limit_ / 4, 1);
         }
-        return wait(Next::kPage, failed(exchange.error().message));
+        return wait(same_page(), failed(exchange.error().message));
     }
     if (!exchange->ok()) {
         return on_page_error(api_error(*exchange));
@@ -160,25 +162,41 @@ void Reflector::on_page_error(const ApiError& error) {
         restart_why_ = to_string(error);
         return wait(Next::kList, failed(restart_why_));
     }
-    wait(Next::kPage, failed(to_string(error), error.retry_after));
+    wait(same_page(), failed(to_string(error), error.retry_after));
+}
+
+// The pages of one list belong to one moment. Another first page is of a later one: what was read
+// of the old one must not count as seen.
+Reflector::Next Reflector::same_page() const {
+    return continue_token_.empty() ? Next::kList : Next::kPage;
 }
 
 bool Reflector::read_page(std::string body, ListPage& page) {
-    const auto read_item = [&](JsonValue item) {
+    std::vector<Error> unreadable;
+    const auto read_item = [&](JsonValue item) -> Status {
         Result<JsonValue> object = item.as_object();
         Result<ObjectMeta> meta =
             object ? read_object_meta(*object) : tl::unexpected(std::move(object).error());
-        if (!meta) {
-            known_.miss();
-            known_.broken({}, meta.error());
-            return;
+        if (meta) {
+            return known_.put(*meta, *object);
         }
-        known_.put(*meta, *object);
+        if (meta.error().code == ErrorCode::kCorrupt) {
+            return tl::unexpected(std::move(meta).error());
+        }
+        if (unreadable.size() < kMostComplaints) {
+            unreadable.push_back(std::move(meta).error());
+        }
+        return {};
     };
     Result<ListPage> read = parse_list_page(parser_, std::move(body), read_item);
     if (!read) {
-        wait(Next::kPage, failed(to_string(read.error())));
+        // What could not be read in it may be what was cut off.
+        wait(same_page(), failed(to_string(read.error())));
         return false;
+    }
+    for (const Error& error : unreadable) {
+        known_.miss();
+        known_.broken({}, error);
     }
     page = std::move(*read);
     return true;
@@ -270,11 +288,10 @@ void Reflector::on_skipped_lines() {
 
 // False when this stream is of no use any more.
 bool Reflector::on_line(std::string_view line) {
-    const Status status =
-        parse_watch_event(parser_, line, [this](WatchEventType type, JsonValue object) {
-            ++events_;
-            on_event(type, object);
-        });
+    ++events_;
+    const Status status = parse_watch_event(
+        parser_, line,
+        [this](WatchEventType type, JsonValue object) { return on_event(type, object); });
     if (!status && !leave_) {
         // Something on the way cut into the stream. What was lost comes again from the last
         // version; where that does not help, a list does.
@@ -289,59 +306,65 @@ void Reflector::leave_stream(Next next, Duration pause) {
     leave_ = {next, pause};
 }
 
-void Reflector::on_event(WatchEventType type, JsonValue object) {
+Status Reflector::on_event(WatchEventType type, JsonValue object) {
     if (type == WatchEventType::kError) {
         on_stream_error(parse_status(object));
-    } else if (type == WatchEventType::kBookmark) {
-        on_bookmark(object);
-    } else {
-        on_change(type, object);
+        return {};
     }
-}
-
-void Reflector::on_bookmark(JsonValue object) {
-    const Result<ObjectMeta> meta = read_object_meta(object, true);
-    if (!meta) {
-        return known_.broken({}, meta.error());
+    const bool is_bookmark = type == WatchEventType::kBookmark;
+    Result<ObjectMeta> meta = read_object_meta(object, is_bookmark);
+    if (meta) {
+        if (is_bookmark) {
+            on_bookmark(*meta);
+            return {};
+        }
+        return on_change(type, *meta, object);
+    }
+    if (meta.error().code == ErrorCode::kCorrupt) {
+        return tl::unexpected(std::move(meta).error());
     }
     if (stream_ == Stream::kInitial) {
-        if (meta->ends_initial_events) {
+        known_.miss();
+    }
+    known_.broken({}, meta.error());
+    return {};
+}
+
+void Reflector::on_bookmark(const ObjectMeta& meta) {
+    if (stream_ == Stream::kInitial) {
+        if (meta.ends_initial_events) {
             on_skipped_lines();  // before the end, which must know of them
             stream_ = Stream::kWatch;
-            finish_sync(meta->resource_version);
+            finish_sync(meta.resource_version);
         }
         return;
     }
-    if (is_newer(meta->resource_version, version_).value_or(true)) {
-        version_ = meta->resource_version;
+    recovered();
+    if (is_newer(meta.resource_version, version_).value_or(true)) {
+        version_ = meta.resource_version;
         progressed();
     }
 }
 
-void Reflector::on_change(WatchEventType type, JsonValue object) {
-    const Result<ObjectMeta> meta = read_object_meta(object);
-    if (!meta) {
-        if (stream_ == Stream::kInitial) {
-            known_.miss();
+Status Reflector::on_change(WatchEventType type, const ObjectMeta& meta, JsonValue object) {
+    const bool watching = stream_ == Stream::kWatch;
+    if (watching && !is_newer(meta.resource_version, version_).value_or(true)) {
+        if (++late_ > kMostLateEvents) {
+            restart_why_ = "the stream repeats the past";
+            leave_stream(Next::kList, failed(restart_why_));
         }
-        return known_.broken({}, meta.error());
-    }
-    if (stream_ == Stream::kWatch) {
-        if (!is_newer(meta->resource_version, version_).value_or(true)) {
-            if (++late_ > kMostLateEvents) {
-                restart_why_ = "the stream repeats the past";
-                leave_stream(Next::kList, failed(restart_why_));
-            }
-            return;
-        }
-        version_ = meta->resource_version;
-        progressed();
+        return {};
     }
     if (type == WatchEventType::kDeleted) {
-        known_.remove(*meta);
+        known_.remove(meta);
     } else {
-        known_.put(*meta, object);
+        REGIMEN_TRY(known_.put(meta, object));
     }
+    if (watching) {
+        version_ = meta.resource_version;
+        progressed();
+    }
+    return {};
 }
 
 void Reflector::on_stream_error(const ApiError& error) {

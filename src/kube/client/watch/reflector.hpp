@@ -77,6 +77,7 @@ private:
     void list_page();
     void on_page(Exchange exchange);
     void on_page_error(const ApiError& error);
+    Next same_page() const;
     bool read_page(std::string body, ListPage& page);
     void finish_sync(std::string version);
 
@@ -85,9 +86,9 @@ private:
     std::string stream_target(Stream kind);
     void on_piece(std::string_view piece);
     bool on_line(std::string_view line);
-    void on_event(WatchEventType type, JsonValue object);
-    void on_bookmark(JsonValue object);
-    void on_change(WatchEventType type, JsonValue object);
+    Status on_event(WatchEventType type, JsonValue object);
+    void on_bookmark(const ObjectMeta& meta);
+    Status on_change(WatchEventType type, const ObjectMeta& meta, JsonValue object);
     void on_stream_error(const ApiError& error);
     void on_end(Exchange exchange);
     void leave_stream(Next next, Duration pause);

@@ -44,7 +44,7 @@ Status read_event(JsonValue root, WatchEventVisitor visit) {
         if (key == "object" && type && !visited) {
             REGIMEN_TRY_ASSIGN(const JsonValue object, value.as_object());
             visited = true;
-            visit(*type, object);
+            return visit(*type, object);
         }
         return {};
     };
@@ -81,7 +81,7 @@ Status parse_watch_event(JsonParser& parser, std::string_view line, WatchEventVi
 }
 
 Result<ListPage> parse_list_page(JsonParser& parser, std::string body,
-                                 FunctionRef<void(JsonValue item)> visit) {
+                                 JsonValue::ItemVisitor visit) {
     ListPage page;
     const std::size_t size = body.size();
     body.append(kJsonPadding, ' ');

@@ -92,6 +92,7 @@ TEST(WatchEvents, TypeMayComeLast) {
                 ++visits;
                 EXPECT_EQ(type, WatchEventType::kDeleted);
                 EXPECT_EQ(object.kind(), JsonKind::kObject);
+                return Status();
             });
         EXPECT_TRUE(status);
         EXPECT_EQ(visits, 1);
@@ -99,7 +100,7 @@ TEST(WatchEvents, TypeMayComeLast) {
     for (const char* text : {"{}", "[]", R"({"type":"X","object":{}})", R"({"type":"ADDED"})",
                              R"({"type":"ADDED","object":[]})", R"({"type":"ADDED","obj)"}) {
         const std::string line = padded(text);
-        EXPECT_FALSE(parse_watch_event(parser, line, [](auto, auto) {})) << text;
+        EXPECT_FALSE(parse_watch_event(parser, line, [](auto, auto) { return Status(); })) << text;
     }
 }
 
@@ -109,16 +110,20 @@ TEST(ListPages, AreReadInAnyOrder) {
          {R"({"metadata":{"resourceVersion":"7","continue":"t"},"items":[{},3]})",
           R"({"items":[{},3],"metadata":{"continue":"t","resourceVersion":"7"}})"}) {
         int items = 0;
-        const auto page = parse_list_page(parser, text, [&](JsonValue) { ++items; });
+        const auto page = parse_list_page(parser, text, [&](JsonValue) {
+            ++items;
+            return Status();
+        });
         ASSERT_TRUE(page) << to_string(page.error());
         EXPECT_EQ(page->resource_version, "7");
         EXPECT_EQ(page->continue_token, "t");
         EXPECT_EQ(items, 2);
     }
-    EXPECT_FALSE(parse_list_page(parser, R"({"items":[]})", [](JsonValue) {}));
-    EXPECT_FALSE(parse_list_page(parser, R"({"items":[{"metadata")", [](JsonValue) {}));
+    EXPECT_FALSE(parse_list_page(parser, R"({"items":[]})", [](JsonValue) { return Status(); }));
+    EXPECT_FALSE(
+        parse_list_page(parser, R"({"items":[{"metadata")", [](JsonValue) { return Status(); }));
     EXPECT_TRUE(parse_list_page(parser, R"({"metadata":{"resourceVersion":"7"},"items":null})",
-                                [](JsonValue) {}));
+                                [](JsonValue) { return Status(); }));
 }
 
 std::string meta_of(const std::string& text, bool bookmark = false) {
