@@ -81,9 +81,8 @@ void WriteQueue::submit(Write write) {
                     .pause = {}};
     const std::string name = pending.write.object;
     if (stopped_ || (objects_.size() >= options_.max_objects && !objects_.contains(name))) {
-        return stopped_
-                   ? end(std::move(pending), WriteResult::kStopped, "the queue has stopped")
-                   : end(std::move(pending), WriteResult::kFailed, "too many writes wait");
+        return stopped_ ? end(std::move(pending), WriteResult::kStopped, "the queue has stopped")
+                        : end(std::move(pending), WriteResult::kFailed, "too many writes wait");
     }
     Object& object = objects_[name];
     const auto kind = static_cast<std::size_t>(pending.write.kind);
