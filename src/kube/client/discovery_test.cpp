@@ -30,18 +30,19 @@ Result<ServedResources> discover_from(const std::map<std::string, std::string>& 
 }
 
 TEST(Discovery, AggregatedInTwoRequests) {
-    const auto served = discover_from(
-        {{"/api", R"({"kind":"APIGroupDiscoveryList","items":[{"metadata":{},"versions":[
-            {"version":"v1","freshness":"Current","resources":[
+    const auto served =
+        discover_from({{"/api", R"({"kind":"APIGroupDiscoveryList","items":[{"metadata":{},
+            "versions":[{"version":"v1","freshness":"Current","resources":[
               {"resource":"pods","responseKind":{"group":"","version":"","kind":"Pod"},
                "scope":"Namespaced","verbs":["get","watch"],
                "subresources":[{"subresource":"binding","verbs":["create"]},
                                {"subresource":"status"}]},
-              {"resource":"nodes","responseKind":{"kind":"Node"},"scope":"Cluster","verbs":[]}]}]}]})"},
-         {"/apis", R"({"items":[{"metadata":{"name":"scheduling.k8s.io"},"versions":[
+              {"resource":"nodes","responseKind":{"kind":"Node"},"scope":"Cluster",
+               "verbs":[]}]}]}]})"},
+                       {"/apis", R"({"items":[{"metadata":{"name":"scheduling.k8s.io"},"versions":[
             {"version":"v1beta1","resources":[{"resource":"podgroups","scope":"Namespaced"}]},
             {"version":"v1","freshness":"Stale"}]}]})"}},
-        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
+                      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
     ASSERT_TRUE(served) << to_string(served.error());
     EXPECT_EQ(served->size(), 3U);
     const ServedResource* pods = served->find("", "v1", "pods");

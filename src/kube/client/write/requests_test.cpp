@@ -79,7 +79,8 @@ TEST(Leases, RoundTrip) {
         R"({"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"regimen",)"
         R"("namespace":"kube-system","resourceVersion":"7"},"spec":{"holderIdentity":"me",)"
         R"("leaseDurationSeconds":15,"leaseTransitions":3,)"
-        R"("acquireTime":"2024-02-29T12:00:00.000000Z","renewTime":"2024-02-29T12:00:01.500000Z"}})");
+        R"("acquireTime":"2024-02-29T12:00:00.000000Z",)"
+        R"("renewTime":"2024-02-29T12:00:01.500000Z"}})");
     const Result<Lease> read = parse_lease(update->body);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->holder, "me");
