@@ -147,7 +147,8 @@ std::string pod_event(int number) {
     return fmt::format(
         R"({{"type":"{}","object":{{"kind":"Pod","apiVersion":"v1","metadata":{{"name":"train-{}",)"
         R"("namespace":"research","uid":"00000000-0000-4000-8000-{:012}",)"
-        R"("resourceVersion":"{}","creationTimestamp":"2024-02-29T12:00:00Z","labels":{{"app":"train",)"
+        R"("resourceVersion":"{}","creationTimestamp":"2024-02-29T12:00:00Z",)"
+        R"("labels":{{"app":"train",)"
         R"("kueue.x-k8s.io/queue-name":"gold"}},"annotations":{{"note":"{}"}},)"
         R"("managedFields":{}}},)"
         R"("spec":{{"volumes":[{{"name":"data","emptyDir":{{}}}}],"containers":[{{"name":"main",)"

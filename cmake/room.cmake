@@ -1,7 +1,7 @@
 # How rooms, their tests and test suites become targets.
 
 if(REGIMEN_TESTS)
-  set(REGIMEN_SUITES scenarios property differential golden simulation) # folders of tests/
+  set(REGIMEN_SUITES scenarios property differential golden simulation e2e) # folders of tests/
   add_custom_target(tests)
   foreach(label IN ITEMS unit LISTS REGIMEN_SUITES)
     add_custom_target(tests_${label})
