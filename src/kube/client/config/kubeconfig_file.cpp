@@ -290,6 +290,10 @@ Result<KubeconfigFile> read_root(const Entry& root) {
 
 Result<KubeconfigFile> read_kubeconfig_file(const std::string& path) {
     REGIMEN_TRY_ASSIGN(const std::string text, files::read_whole(path, kMaxFileBytes));
+    return parse_kubeconfig_file(text, path);
+}
+
+Result<KubeconfigFile> parse_kubeconfig_file(const std::string& text, const std::string& path) {
     try {
         const YAML::Node root = YAML::Load(text);
         if (!root.IsDefined() || root.IsNull()) {

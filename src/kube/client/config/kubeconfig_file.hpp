@@ -40,5 +40,7 @@ struct KubeconfigFile {
 };
 
 Result<KubeconfigFile> read_kubeconfig_file(const std::string& path);
+// The same for its text; `path` is where relative paths and messages begin.
+Result<KubeconfigFile> parse_kubeconfig_file(const std::string& text, const std::string& path);
 
 }  // namespace regimen::kube::client
