@@ -152,6 +152,7 @@ void CurlExchange::set_request() {
         }
         set(easy_, CURLOPT_CUSTOMREQUEST, name(request.method));
     }
+    set(easy_, CURLOPT_FRESH_CONNECT, request.fresh_connection ? 1L : 0L);
     if (request.timeout > Duration()) {
         set(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.micros() / 1000 + 1));
     }

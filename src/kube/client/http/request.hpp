@@ -26,6 +26,7 @@ struct Request {
     std::string body = {};
     Duration timeout = Duration::seconds(30);  // of the whole exchange; zero: none
     std::size_t max_body_bytes = kMaxBodyBytes;
+    bool fresh_connection = false;  // when the one that is there may be dead
 };
 
 struct Response {

@@ -242,6 +242,7 @@ void Reflector::open_stream(Stream kind) {
     Request request;
     request.target = stream_target(kind);
     request.timeout = Duration();
+    request.fresh_connection = std::exchange(fresh_connection_, false);
     request_ =
         transport_.send(std::move(request), {[this](std::string_view piece) { on_piece(piece); },
                                              [this](Exchange exchange) {
@@ -258,6 +259,7 @@ void Reflector::watch_silence(Instant since) {
             return watch_silence(last_piece_);
         }
         const Next next = stream_ == Stream::kInitial ? Next::kList : Next::kWatch;
+        fresh_connection_ = true;
         wait(next,
              failed(fmt::format("nothing came for {}", format_duration(options_.longest_silence))));
     });

@@ -128,6 +128,7 @@ private:
     std::uint64_t events_ = 0;        // of this stream
     std::uint64_t skipped_seen_ = 0;  // of this stream
     std::uint64_t late_ = 0;          // of this stream: events from before its beginning
+    bool fresh_connection_ = false;   // the last one fell silent
     int corrupt_ = 0;                 // streams in a row that broke without progress
     std::uint64_t streams_opened_ = 0;
     std::optional<RequestId> request_;

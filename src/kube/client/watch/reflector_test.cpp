@@ -44,6 +44,7 @@ protected:
     Reflectors() {
         transport_.serve([this](RequestId id, const Request& request) {
             targets_.push_back(request.target);
+            fresh_connection_ = request.fresh_connection;
             current_ = id;
         });
     }
@@ -72,6 +73,7 @@ protected:
     MirrorSink sink_;
     std::vector<std::string> targets_;
     RequestId current_{};
+    bool fresh_connection_ = false;
     std::optional<Reflector> reflector_;
 };
 
@@ -220,6 +222,10 @@ TEST_F(Reflectors, SilentStreamIsReplaced) {
     EXPECT_GE(transport_.now() - heard, Duration::minutes(3));
     EXPECT_LE(transport_.now() - heard, Duration::minutes(3) + Duration::seconds(3));
     EXPECT_EQ(transport_.open(), 1U);
+    EXPECT_TRUE(fresh_connection_);
+    transport_.answer(current_, 200);
+    next_request();
+    EXPECT_FALSE(fresh_connection_);
 }
 
 TEST_F(Reflectors, PausesGrowAndObeyTheServer) {

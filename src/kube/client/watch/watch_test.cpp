@@ -164,6 +164,36 @@ TEST(ObjectMetas, VersionsCompareAsNumbersOrNotAtAll) {
     EXPECT_EQ(is_newer("99999999999999999999999", "9"), std::nullopt);
 }
 
+// A label or annotation of 256 KB, a list of 100,000 elements, a deep nest: read or skipped, and
+// the identity is there.
+TEST(WatchEvents, LargeObjectsAreRead) {
+    std::string elements = "0";
+    for (int i = 1; i < 100'000; ++i) {
+        elements += ",{\"a\":[1]}";
+    }
+    const std::string nest(20'000, '[');
+    const std::string line = padded(
+        R"({"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"5","annotations":)"
+        R"({"k":")" +
+        std::string(256 << 10, 'v') + R"(\n"}},"list":[)" + elements + R"(],"nest":)" + nest +
+        std::string(nest.size(), ']') + "}}");
+    JsonParser parser;
+    int count = 0;
+    const Status status =
+        parse_watch_event(parser, line, [&](WatchEventType, JsonValue object) -> Status {
+            REGIMEN_TRY_ASSIGN(const ObjectMeta meta, read_object_meta(object));
+            EXPECT_EQ(meta.key.name, "a");
+            return object.each_field([&](std::string_view key, JsonValue value) {
+                return key != "list" ? Status() : value.each_item([&](JsonValue) {
+                    ++count;
+                    return Status();
+                });
+            });
+        });
+    EXPECT_TRUE(status) << to_string(status.error());
+    EXPECT_EQ(count, 100'000);
+}
+
 TEST(TypedSinks, DeliverValues) {
     std::string log;
     TypedSink<std::int64_t> sink(

@@ -192,6 +192,7 @@ std::optional<Duration> WriteQueue::retry_pause(Pending& pending, const Exchange
             return std::nullopt;
         }
         was_refused_unseen = !failure.maybe_carried_out();
+        pending.write.request.fresh_connection = failure.kind == FailureKind::kTimeout;
     } else {
         if (exchange->ok()) {
             return std::nullopt;
