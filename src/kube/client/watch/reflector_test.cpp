@@ -126,6 +126,17 @@ TEST_F(Reflectors, PageThatFailsIsAskedForAgainAndAnExpiredListBeginsAnew) {
     EXPECT_EQ(sink_.log, "+n/a +n/b -n/a S ");
 }
 
+// Another first page is of a later moment: what only the one that was cut off had is gone.
+TEST_F(Reflectors, WhatAFirstPageThatWasCutOffHadIsNotTakenForSeen) {
+    start(false);
+    const std::string body = list(9, object("x", 3) + "," + object("y", 4));
+    transport_.answer(current_, 200, body.substr(0, body.rfind(",\"payload\"")));
+    EXPECT_EQ(sink_.log, "+n/x ");
+    next_request();
+    transport_.answer(current_, 200, list(12, object("y", 4)));
+    EXPECT_EQ(sink_.log, "+n/x +n/y -n/x S ");
+}
+
 TEST_F(Reflectors, ExpiredWatchListsAgainAndReportsWhatWentAway) {
     start();
     sync();

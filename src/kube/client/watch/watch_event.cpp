@@ -91,10 +91,7 @@ Result<ListPage> parse_list_page(JsonParser& parser, std::string body,
                 return read_list_meta(value, page);
             }
             if (key == "items") {
-                return value.each_item([&](JsonValue item) {
-                    visit(item);
-                    return Status();
-                });
+                return value.each_item(visit);
             }
             return {};
         });
