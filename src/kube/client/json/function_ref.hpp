@@ -26,7 +26,9 @@ public:
                   std::forward<Args>(args)...);
           }) {}
 
-    R operator()(Args... args) const { return call_(object_, std::forward<Args>(args)...); }
+    [[nodiscard]] R operator()(Args... args) const {
+        return call_(object_, std::forward<Args>(args)...);
+    }
 
 private:
     void* object_;
