@@ -1,7 +1,7 @@
 # How rooms, their tests and test suites become targets.
 
 if(REGIMEN_TESTS)
-  set(REGIMEN_SUITES scenarios property differential golden simulation) # folders of tests/
+  set(REGIMEN_SUITES scenarios property differential golden simulation e2e) # folders of tests/
   add_custom_target(tests)
   foreach(label IN ITEMS unit LISTS REGIMEN_SUITES)
     add_custom_target(tests_${label})
@@ -10,10 +10,22 @@ endif()
 
 # regimen_room(NAME DEPS room... LINKS library...): a room is a folder under src/. Every *.cpp in it
 # (recursively) is its library `regimen_NAME`; every *_test.cpp is one executable `NAME_tests`.
-# DEPS are the rooms it may include; LINKS are libraries that only its own .cpp files see.
-function(regimen_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPS;LINKS" ${ARGN})
-  file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+# DEPS are the rooms it may include; LINKS are libraries that only its own .cpp files see, and
+# TEST_LINKS those that only its tests see. A room inside another (`kube/client`, whose targets are
+# `regimen_kube_client` and `kube_client_tests`) is declared before the outer one, which leaves its
+# files out.
+function(regimen_room folder)
+  cmake_parse_arguments(ROOM "" "" "DEPS;LINKS;TEST_LINKS" ${ARGN})
+  file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  get_property(declared GLOBAL PROPERTY REGIMEN_ROOM_FOLDERS)
+  foreach(inner IN LISTS declared)
+    if(inner MATCHES "^${folder}/")
+      list(FILTER all EXCLUDE REGEX "/src/${inner}/")
+    endif()
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY REGIMEN_ROOM_FOLDERS ${folder})
+  string(REPLACE "/" "_" name ${folder})
+  list(TRANSFORM ROOM_DEPS REPLACE "/" "_")
   set(sources ${all})
   list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cpp$")
   set(tests ${all})
@@ -30,7 +42,7 @@ function(regimen_room name)
   endif()
   set_property(GLOBAL APPEND PROPERTY REGIMEN_ROOMS ${name})
   if(REGIMEN_TESTS AND tests)
-    regimen_test(${name}_tests SOURCES ${tests} ROOMS ${name} LABEL unit)
+    regimen_test(${name}_tests SOURCES ${tests} ROOMS ${name} LINKS ${ROOM_TEST_LINKS} LABEL unit)
   endif()
 endfunction()
 
