@@ -23,7 +23,8 @@ protected:
             answers.clear();
             const Actions actions = driver.step(now, events);
             for (const BindPod& wanted : actions.binds) {
-                const BindOutcome outcome = refuse_binds ? BindOutcome::kRefused : server.bind(wanted);
+                const BindOutcome outcome =
+                    refuse_binds ? BindOutcome::kRefused : server.bind(wanted);
                 answers.emplace_back(BindAnswered{wanted.pod.uid, wanted.node, outcome, ""});
                 all.binds.push_back(wanted);
             }

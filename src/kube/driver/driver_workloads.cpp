@@ -125,6 +125,9 @@ void Driver::submit_gang(GangId id) {
     if (waiting.empty()) {
         return;
     }
+    if (placed > 0) {
+        starts(id);
+    }
     if (gang.size() == 0 || there < gang.size()) {
         for (const PodSlot slot : waiting) {
             unreadable_.emplace_back(
@@ -166,10 +169,8 @@ void Driver::check_gangs(Actions& actions) {
             bound += record.state == PodState::kBound || record.state == PodState::kRunning ? 1 : 0;
             waits = waits || record.waits();
         }
-        if (bound >= gang.size() || !waits) {
-            gang.whole = bound > 0;
-        }
-        if (bound == 0 || gang.whole) {
+        gang.whole = gang.whole || (bound > 0 && bound >= gang.size());
+        if (bound == 0 || gang.whole || !waits) {
             gang.partial_since.reset();
             at = waits && !gang.whole ? std::next(at) : partial_.erase(at);
             continue;

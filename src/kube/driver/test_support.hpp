@@ -1,7 +1,7 @@
-// An API server with kubelets, in memory, as far as the driver can tell: pods are bound once, by uid;
-// what is deleted while it runs is gone when its kubelet says so; every change is an event, and a
-// fresh watch begins with everything there is. Tests only; no library includes it. Thread rule: one
-// thread.
+// An API server with kubelets, in memory, as far as the driver can tell: pods are bound once, by
+// uid; what is deleted while it runs is gone when its kubelet says so; every change is an event,
+// and a fresh watch begins with everything there is. Tests only; no library includes it. Thread
+// rule: one thread.
 #pragma once
 
 #include <algorithm>
@@ -111,7 +111,8 @@ public:
         return at == groups_.end() ? 0 : at->second;
     }
     bool bound_twice() const {
-        return std::any_of(binds_.begin(), binds_.end(), [](const auto& b) { return b.second > 1; });
+        return std::any_of(binds_.begin(), binds_.end(),
+                           [](const auto& b) { return b.second > 1; });
     }
 
     // What happened since the last call.
