@@ -135,9 +135,9 @@ Result<report::ReplayResult> result_of(const ReplayArguments& arguments, const s
 
 Status replay(const ReplayArguments& typed) {
     const Stopwatch whole;
-    REGIMEN_TRY(check_files(typed));
+    REGIMEN_TRY_ASSIGN(const sim::DetectedInput input, find_input(typed.input));
+    REGIMEN_TRY(check_files(typed, input));
     REGIMEN_TRY_ASSIGN(const ReplayArguments arguments, with_policy_files(typed));
-    REGIMEN_TRY_ASSIGN(const sim::DetectedInput input, find_input(arguments.input));
     if (input.kind == sim::InputKind::kRecording) {
         return replay_recording(input.path, arguments);
     }
