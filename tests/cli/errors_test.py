@@ -165,6 +165,24 @@ class BadInput(Case):
         self.assertIn("--departures: the input does not say when",
                       self.refused("replay", "--nodes", self.nodes, "--pods", pods, "--departures"))
 
+    def test_node_events(self):
+        command = ["replay", *self.lists, "--placement", "fgd", "--departures", "--node-events"]
+
+        def events(rows):
+            return self.write("ev.csv", "time,event,node\n" + rows)
+        for rows, message in (
+                ("1h,fail,node-1\n7h,fail,node-1\n", "3:1: node node-1 fails at 7h0m0s, but it is gone"),
+                ("7h,fail,node-1\n1h,add,node-1\n", "3:1: node node-1 is added at 1h0m0s, but it is pres"),
+                ("1h,fail,nod-1\n", '2:9: node: found "nod-1"'), ("1h,fail\n", "2:1: found 2 columns")):
+            self.assertIn("ev.csv:" + message, self.refused(*command, events(rows)))
+        for rows, said in (("1h,fail,node-1\n", ""), ("47h59m,fail,node-1\n", ""),
+                           ("48h,fail,node-1\n1h,fail,node-2\n", "ev.csv:2: an event that is not before"),
+                           ("72h,add,node-1\n1h,fail,node-1\n99h,fail,node-2\n",
+                            "ev.csv:2: the first of events that are not before the end of the run at 48h0m0s")):
+            done = self.run_it(*command, events(rows))
+            self.assertEqual((done.returncode, bool(done.stderr)), (0, bool(said)), done.stderr)
+            self.assertIn(said, done.stderr)
+
     def test_recordings(self):
         self.result("replay", *self.lists, "--placement", "fgd", "--record", self.path("r"))
         data = (self.folder / "r").read_bytes()
