@@ -16,6 +16,7 @@ namespace {
 // Below this share nearly everything fits and a bound says nothing.
 constexpr std::int64_t kFirstBoundPct = 80;
 constexpr std::int64_t kBoundStepPct = 5;
+constexpr std::int64_t kShortStretchPct = 20;
 
 double drawn_percent(const sim::Bound& bound, std::int64_t arrived_pct) {
     return std::min(static_cast<double>(bound.allocated_micro_pct) / 1e6,
@@ -39,9 +40,12 @@ std::int64_t last_share(const sim::Trace& trace, const BoundQuestion& question) 
     return std::clamp<std::int64_t>(100 * (asked / 100) / (capacity / 100), 1, inflated);
 }
 
+// From kFirstBoundPct on, and of a list that ends before the last stretch of it.
 std::vector<std::int64_t> drawn_shares(std::int64_t last) {
+    const std::int64_t stretch = (last - 1) / kBoundStepPct * kBoundStepPct - kShortStretchPct;
     std::vector<std::int64_t> shares;
-    for (std::int64_t pct = kFirstBoundPct; pct < last; pct += kBoundStepPct) {
+    for (std::int64_t pct = std::clamp(stretch, kBoundStepPct, kFirstBoundPct); pct < last;
+         pct += kBoundStepPct) {
         shares.push_back(pct);
     }
     shares.push_back(last);
@@ -52,7 +56,7 @@ std::vector<std::int64_t> drawn_shares(std::int64_t last) {
 template <class Member>
 std::vector<report::CurvePoint> mean_curve(const std::vector<ArrivalBounds>& bounds,
                                            const BoundQuestion& question, Member member) {
-    std::vector<report::CurvePoint> points{{0, 0.0}};
+    std::vector<report::CurvePoint> points;
     for (std::size_t share = 0; share < question.at_pct.size(); ++share) {
         double sum = 0.0;
         bool complete = true;
@@ -65,9 +69,6 @@ std::vector<report::CurvePoint> mean_curve(const std::vector<ArrivalBounds>& bou
             points.push_back({question.at_pct[share],
                               two_decimals(sum / static_cast<double>(question.seeds.size()))});
         }
-    }
-    if (points.size() == 1) {
-        points.clear();
     }
     return points;
 }

@@ -105,7 +105,13 @@ tl::unexpected<Error> not_found(const sim::Trace& trace, const std::string& pod)
         names.emplace_back(name);
         return true;
     });
-    if (std::find(names.begin(), names.end(), pod) != names.end()) {
+    if (const auto found = std::find(names.begin(), names.end(), pod); found != names.end()) {
+        const sim::TraceRow row = trace.rows[static_cast<std::size_t>(found - names.begin())];
+        if (row.bound_node != sim::kUnboundNode) {
+            return fail(ErrorCode::kInvalidArgument, "--explain",
+                        "\"{}\" runs already, on {}; expected a pod that waits", pod,
+                        trace.nodes[row.bound_node]->name);
+        }
         return fail(ErrorCode::kNotFound, "--explain",
                     "\"{}\" is in the list, but does not arrive in this order", pod);
     }

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/time.hpp"
 #include "cli/arrival_bounds.hpp"
 #include "cli/check_files.hpp"
 #include "cli/commands.hpp"
@@ -30,6 +32,21 @@ constexpr std::size_t kMaxScriptBytes = std::size_t{64} << 20;
 // Up to so many kinds of pods the bounds of a report take a fraction of the runs' time.
 constexpr std::size_t kQuickBoundClasses = 300;
 
+// Nothing is wrong with them, and who wrote them expects something to happen.
+void note_late_changes(const sim::NodeScript& script, const std::string& path) {
+    const sim::DepartureOptions run;
+    const std::int64_t end = run.warmup_us + run.measured_us;
+    const auto late = std::find_if(script.begin(), script.end(),
+                                   [end](const sim::NodeChange& c) { return c.at_us >= end; });
+    if (late == script.end()) {
+        return;
+    }
+    const auto count = script.end() - late;
+    note(fmt::format("{}:{}: {} not before the end of the run at {}, so nothing comes of {}", path,
+                     late->line, count == 1 ? "an event that is" : "the first of events that are",
+                     format_duration(Duration::from_micros(end)), count == 1 ? "it" : "them"));
+}
+
 Result<sim::NodeScript> read_node_script(const std::string& path, const sim::Trace& trace) {
     if (path.empty()) {
         return sim::NodeScript{};
@@ -40,7 +57,9 @@ Result<sim::NodeScript> read_node_script(const std::string& path, const sim::Tra
     for (const Node& node : trace.nodes) {
         names.push_back(node->name);
     }
-    return sim::parse_node_script(text, path, names);
+    REGIMEN_TRY_ASSIGN(sim::NodeScript script, sim::parse_node_script(text, path, names));
+    note_late_changes(script, path);
+    return script;
 }
 
 // Options win over policy files, and files over defaults.
@@ -135,9 +154,9 @@ Result<report::ReplayResult> result_of(const ReplayArguments& arguments, const s
 
 Status replay(const ReplayArguments& typed) {
     const Stopwatch whole;
-    REGIMEN_TRY(check_files(typed));
+    REGIMEN_TRY_ASSIGN(const sim::DetectedInput input, find_input(typed.input));
+    REGIMEN_TRY(check_files(typed, input));
     REGIMEN_TRY_ASSIGN(const ReplayArguments arguments, with_policy_files(typed));
-    REGIMEN_TRY_ASSIGN(const sim::DetectedInput input, find_input(arguments.input));
     if (input.kind == sim::InputKind::kRecording) {
         return replay_recording(input.path, arguments);
     }

@@ -18,16 +18,15 @@ std::string html_path(const std::string& folder) {
 
 Result<ReplayOutput> ReplayOutput::open(const std::string& folder, const std::string& timing_path) {
     ReplayOutput output;
+    if (!folder.empty()) {
+        REGIMEN_TRY_ASSIGN(output.folder_, files::NewDirectories::make(folder));
+        output.html_path_ = regimen::cli::html_path(folder);
+        REGIMEN_TRY_ASSIGN(output.json_, files::AtomicFile::create(json_path(folder)));
+        REGIMEN_TRY_ASSIGN(output.html_, files::AtomicFile::create(output.html_path_));
+    }
     if (!timing_path.empty()) {
         REGIMEN_TRY_ASSIGN(output.timing_, files::AtomicFile::create(timing_path));
     }
-    if (folder.empty()) {
-        return output;
-    }
-    REGIMEN_TRY(files::make_directories(folder));
-    output.html_path_ = regimen::cli::html_path(folder);
-    REGIMEN_TRY_ASSIGN(output.json_, files::AtomicFile::create(json_path(folder)));
-    REGIMEN_TRY_ASSIGN(output.html_, files::AtomicFile::create(output.html_path_));
     return output;
 }
 

@@ -13,6 +13,7 @@
 #include "cli/experiment.hpp"
 #include "cli/timing.hpp"
 #include "files/atomic_file.hpp"
+#include "files/new_directories.hpp"
 #include "report/replay_result.hpp"
 
 namespace regimen::cli {
@@ -32,6 +33,7 @@ public:
     const std::string& html_path() const { return html_path_; }
 
 private:
+    files::NewDirectories folder_;  // first, since it outlives the files
     std::optional<files::AtomicFile> json_;
     std::optional<files::AtomicFile> html_;
     std::optional<files::AtomicFile> timing_;

@@ -38,16 +38,16 @@ Result<std::vector<std::string>> list_files(const std::string& path) {
     return names;
 }
 
-Status make_directories(const std::string& path) {
+bool has_directories(const std::string& path) {
     std::error_code error;
-    fs::create_directories(path, error);
-    if (error) {
-        return system_failure(ErrorCode::kIo, path, "cannot create the directory", error.value());
+    for (fs::directory_iterator entry(path, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
+        std::error_code vanished;
+        if (!entry->path().filename().string().starts_with('.') && entry->is_directory(vanished)) {
+            return true;
+        }
     }
-    if (!is_directory(path)) {
-        return fail(ErrorCode::kIo, path, "cannot create the directory: found a file");
-    }
-    return {};
+    return false;
 }
 
 std::string join_path(std::string_view folder, std::string_view name) {

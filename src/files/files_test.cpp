@@ -3,6 +3,7 @@
 
 #include "files/directory.hpp"
 #include "files/interrupt.hpp"
+#include "files/new_directories.hpp"
 #include "files/sha256.hpp"
 #include "files/temporary_directory.hpp"
 
@@ -35,7 +36,8 @@ TEST(Directory, ListsRegularFilesByName) {
     const std::string b = folder.file("b.yaml", "");
     const std::string a = folder.file("a.yaml", "");
     folder.file(".hidden", "");
-    ASSERT_TRUE(make_directories(folder.file("sub/inner")).has_value());
+    const auto made = NewDirectories::make(folder.file("sub/inner"));
+    ASSERT_TRUE(made.has_value());
     EXPECT_EQ(list_files(folder.path()).value(), (std::vector<std::string>{a, b}));
     EXPECT_TRUE(is_directory(folder.file("sub")));
     EXPECT_FALSE(is_directory(a));
@@ -43,14 +45,34 @@ TEST(Directory, ListsRegularFilesByName) {
               folder.file("none") + ": cannot read the directory: No such file or directory");
 }
 
-TEST(Directory, MakesParentsOnce) {
+TEST(NewDirectories, AreMadeWithTheirParents) {
     const TemporaryDirectory folder;
     const std::string path = folder.file("x/y/z");
-    EXPECT_TRUE(make_directories(path).has_value());
-    EXPECT_TRUE(make_directories(path).has_value());
+    const auto made = NewDirectories::make(path);
+    EXPECT_TRUE(made.has_value());
+    EXPECT_TRUE(NewDirectories::make(path + "/").has_value());
+    EXPECT_TRUE(is_directory(path));
     const std::string plain = folder.file("plain", "");
-    EXPECT_EQ(make_directories(plain).error().code, ErrorCode::kIo);
-    EXPECT_EQ(make_directories(plain + "/below").error().code, ErrorCode::kIo);
+    EXPECT_EQ(NewDirectories::make(plain).error().code, ErrorCode::kIo);
+    EXPECT_EQ(NewDirectories::make(plain + "/below").error().code, ErrorCode::kIo);
+}
+
+TEST(NewDirectories, GoAgainWhenNothingCameToLieInThem) {
+    const TemporaryDirectory folder;
+    const auto there = NewDirectories::make(folder.file("x"));
+    {
+        NewDirectories made = NewDirectories::make(folder.file("x/y/../y/z")).value();
+        const NewDirectories moved = std::move(made);
+        EXPECT_TRUE(is_directory(folder.file("x/y/z")));
+    }
+    EXPECT_FALSE(is_directory(folder.file("x/y")));
+    EXPECT_TRUE(is_directory(folder.file("x")));
+    {
+        const auto made = NewDirectories::make(folder.file("x/y/z"));
+        folder.file("x/y/file", "");
+    }
+    EXPECT_FALSE(is_directory(folder.file("x/y/z")));
+    EXPECT_TRUE(is_directory(folder.file("x/y")));
 }
 
 TEST(Directory, JoinsPaths) {

@@ -15,8 +15,8 @@ Status validate_amounts(const NodeSpec& node) {
     for (const ResourceAmount& entry : node.allocatable.items()) {
         if (node.capacity.contains(entry.name) && entry.amount > node.capacity.get(entry.name)) {
             return fail(ErrorCode::kInvalidArgument, "allocatable." + entry.name,
-                        "{}: expected at most the capacity, {}", entry.amount,
-                        node.capacity.get(entry.name));
+                        "found {}, expected at most the capacity, {}", to_string(entry),
+                        to_string(ResourceAmount{entry.name, node.capacity.get(entry.name)}));
         }
     }
     return {};

@@ -42,7 +42,7 @@ const std::vector<BadNode> kBadNodes = {
     {[](NodeSpec& node) { node.allocatable.set("memory", -2); },
      "allocatable.memory: -2: expected 0 to 9007199254740992"},
     {[](NodeSpec& node) { node.allocatable.set("cpu", 96'001); },
-     "allocatable.cpu: 96001: expected at most the capacity, 96000"},
+     "allocatable.cpu: found 96001m, expected at most the capacity, 96"},
     {[](NodeSpec& node) { node.allocatable = {}; },
      "allocatable.pods: missing: expected how many pods the node takes"},
     {[](NodeSpec& node) { node.allocatable.set("nvidia.com/gpu", 2); },

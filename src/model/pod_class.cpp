@@ -35,16 +35,6 @@ std::string thousandths(std::int64_t milli) {
     return text;
 }
 
-std::string amount_text(const ResourceAmount& entry) {
-    if (entry.name == kCpuResource) {
-        return Quantity::from_milli(entry.amount).to_string();
-    }
-    const bool bytes = entry.name == kMemoryResource || entry.name == "ephemeral-storage";
-    return Quantity::from_units(entry.amount,
-                                bytes ? Quantity::Format::kBinarySi : Quantity::Format::kDecimalSi)
-        .to_string();
-}
-
 }  // namespace
 
 Status validate(const PodSpec& pod) {
@@ -63,8 +53,7 @@ std::string describe(const PodSpec& pod) {
     fmt::memory_buffer text;
     const auto out = std::back_inserter(text);
     for (const ResourceAmount& entry : pod.requests.items()) {
-        fmt::format_to(out, "{}{} {}", text.size() == 0 ? "" : ", ", amount_text(entry),
-                       entry.name);
+        fmt::format_to(out, "{}{} {}", text.size() == 0 ? "" : ", ", to_string(entry), entry.name);
     }
     if (pod.devices) {
         fmt::format_to(out, "{}{} {}", text.size() == 0 ? "" : ", ",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/quantity.hpp"
+
 namespace regimen {
 namespace {
 
@@ -10,6 +12,16 @@ bool before(const ResourceAmount& entry, std::string_view name) {
 }
 
 }  // namespace
+
+std::string to_string(const ResourceAmount& entry) {
+    if (entry.name == kCpuResource) {
+        return Quantity::from_milli(entry.amount).to_string();
+    }
+    const bool bytes = entry.name == kMemoryResource || entry.name == "ephemeral-storage";
+    return Quantity::from_units(entry.amount,
+                                bytes ? Quantity::Format::kBinarySi : Quantity::Format::kDecimalSi)
+        .to_string();
+}
 
 void ResourceList::set(std::string_view name, std::int64_t amount) {
     const auto at = std::lower_bound(items_.begin(), items_.end(), name, before);

@@ -25,6 +25,9 @@ struct ResourceAmount {
     friend bool operator==(const ResourceAmount&, const ResourceAmount&) = default;
 };
 
+// As a Kubernetes quantity: "96", "500m", "130Gi".
+std::string to_string(const ResourceAmount& entry);
+
 class ResourceList {
 public:
     // Sets or replaces; zero is kept, because "asks for none" and "does not say" print differently.

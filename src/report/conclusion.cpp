@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <tuple>
@@ -103,6 +104,24 @@ Description paired_lead(const ReplayResult& result, const std::string& subject,
     return describe_paired_difference(theirs, ours);
 }
 
+constexpr std::int64_t kMilli = 1'000;
+constexpr std::int64_t kTenth = 100;
+constexpr std::int64_t kWholeFrom = 20 * kMilli;
+
+// As it is shown: whole, and below twenty in tenths.
+std::int64_t shown_milli(const ReplayResult& result, double pct) {
+    const std::int64_t milli =
+        std::llround(pct * static_cast<double>(result.capacity.gpu_milli) / 100);
+    const std::int64_t step = milli < kWholeFrom ? kTenth : kMilli;
+    return (milli + step / 2) / step * step;
+}
+
+// Of the figures that are shown, so that a reader who subtracts comes to the same.
+std::string difference_of(const ReplayResult& result, double a_pct, double b_pct) {
+    const std::int64_t shown = std::abs(shown_milli(result, a_pct) - shown_milli(result, b_pct));
+    return shown > 0 ? accelerators(shown) : accelerators_of(result, std::fabs(a_pct - b_pct));
+}
+
 std::string against_next_best(const Writer& out, const ReplayResult& result, const SummaryRow& own,
                               const Other& other) {
     const Description lead = paired_lead(result, own.policy, other.row->policy, own.metric);
@@ -112,8 +131,8 @@ std::string against_next_best(const Writer& out, const ReplayResult& result, con
     if (idle == percent(100 - own.mean)) {
         return fmt::format(" {}, the next best, leaves as many.", name);
     }
-    const std::string difference =
-        fmt::format("{} {}", accelerators_of(result, std::fabs(won)), won > 0 ? "fewer" : "more");
+    const std::string difference = fmt::format(
+        "{} {}", difference_of(result, 100 - own.mean, other.idle_pct), won > 0 ? "fewer" : "more");
     if (lead.ci95 && (lead.ci95->lo > 0 || lead.ci95->hi < 0)) {
         return fmt::format(" That is {} idle than with {}, the {} ({}, {}).",
                            out.strong(difference), name, won > 0 ? "next best" : "best", idle,
@@ -213,12 +232,13 @@ std::string circumstances(const ReplayResult& result) {
         text += input.inflate_milli == 1000 ? std::string()
                                             : ", inflated to " + from_milli(input.inflate_milli);
     }
-    // fgd knows the list, whatever was asked for.
+    return fmt::format("{}, demand {}, {}", text, terminal(demand_known(result)), seeds_of(result));
+}
+
+std::string demand_known(const ReplayResult& result) {
     const bool fgd_alone = std::all_of(result.runs.begin(), result.runs.end(),
                                        [](const ReplayRun& run) { return run.policy == "fgd"; });
-    return fmt::format("{}, demand {}, {}", text,
-                       fgd_alone && !result.recording ? "trace" : terminal(input.demand),
-                       seeds_of(result));
+    return fgd_alone && !result.recording ? "trace" : result.input.demand;
 }
 
 std::string key_metric(const ReplayResult& result, const std::string& policy) {
@@ -227,10 +247,7 @@ std::string key_metric(const ReplayResult& result, const std::string& policy) {
 }
 
 std::string accelerators_of(const ReplayResult& result, double pct) {
-    constexpr std::int64_t kWholeFrom = 20'000;
-    const std::int64_t milli =
-        std::llround(pct * static_cast<double>(result.capacity.gpu_milli) / 100);
-    return milli < kWholeFrom ? accelerators(milli) : grouped((milli + 500) / 1000);
+    return accelerators(shown_milli(result, pct));
 }
 
 std::string conclusion(const ReplayResult& result, Markup markup) {
@@ -246,11 +263,12 @@ std::string conclusion(const ReplayResult& result, Markup markup) {
         return "There are no accelerators in this fleet.";
     }
     const double idle = 100 - own->mean;
-    std::string text = fmt::format(
-        "{}, {} leaves {} of {} accelerators unallocated ({} of them{}).", premise(result, metric),
-        out.strong(out.name(subject)), out.strong(percent(idle)),
-        accelerators(result.capacity.gpu_milli), accelerators_of(result, idle),
-        own->n > 1 ? fmt::format(", mean of {} seeds", own->n) : ", one seed");
+    std::string text =
+        fmt::format("{}, {} leaves {} of {} unallocated ({} of them{}).", premise(result, metric),
+                    out.strong(out.name(subject)), out.strong(percent(idle)),
+                    counted(accelerators(result.capacity.gpu_milli), "accelerator"),
+                    accelerators_of(result, idle),
+                    own->n > 1 ? fmt::format(", mean of {} seeds", own->n) : ", one seed");
     const std::vector<Other> others = others_of(result, subject, metric);
     if (!others.empty()) {
         text += against_next_best(out, result, *own, others.front());

@@ -27,6 +27,10 @@ std::string conclusion(const ReplayResult& result, Markup markup);
 // with departures and for short runs, allocation as such.
 std::string key_metric(const ReplayResult& result, const std::string& policy);
 
+// Where the demand that the policies know comes from: "online" or "trace". Alone, `fgd` has the
+// trace's, whatever was asked for.
+std::string demand_known(const ReplayResult& result);
+
 // How many accelerators this share of the fleet is: "247", and below twenty "4.3".
 std::string accelerators_of(const ReplayResult& result, double pct);
 

@@ -31,11 +31,11 @@ TEST(Conclusion, ADifferenceBeyondChance) {
     EXPECT_THAT(text, HasSubstr("regimen leaves 3.75 % of 1,000 accelerators unallocated (38 of "
                                 "them, mean of 4 seeds)."));
     EXPECT_THAT(text,
-                HasSubstr(" That is 10.1 fewer idle than with fgd, the next best (4.76 %, 48)."));
+                HasSubstr(" That is 10 fewer idle than with fgd, the next best (4.76 %, 48)."));
     EXPECT_THAT(text, HasSubstr(" The other one leaves 9.75 %."));
     EXPECT_THAT(text, HasSubstr("No placement whatever could leave less than 1.75 %."));
     EXPECT_THAT(conclusion(clear_result(), Markup::kHtml),
-                HasSubstr("<strong>10.1 fewer</strong> idle"));
+                HasSubstr("<strong>10 fewer</strong> idle"));
 }
 
 TEST(Conclusion, OneSeedCannotTell) {
@@ -55,7 +55,7 @@ TEST(Conclusion, BehindAndLevel) {
     }
     summarize(result);
     EXPECT_THAT(conclusion(result, Markup::kPlain),
-                HasSubstr("10.1 more idle than with fgd, the best (3.75 %, 38)"));
+                HasSubstr("10 more idle than with fgd, the best (3.75 %, 38)"));
     result.runs = {sample_run("a", 1, 95, 950'000), sample_run("b", 1, 95, 950'000)};
     summarize(result);
     EXPECT_THAT(conclusion(result, Markup::kPlain), HasSubstr("b, the next best, leaves as many."));
@@ -88,6 +88,12 @@ TEST(Conclusion, Circumstances) {
     result.input.inflate_milli = 1000;
     result.runs.resize(1);
     EXPECT_EQ(circumstances(result), "order shuffled, demand trace, seed 1");
+    result.input.demand = "online";
+    EXPECT_EQ(circumstances(result), "order shuffled, demand online, seed 1");
+    result.runs[0].policy = "fgd";
+    EXPECT_EQ(circumstances(result), "order shuffled, demand trace, seed 1");
+    result.runs[0].policy = "regimen";
+    result.input.demand = "trace";
     for (const std::uint64_t seed : {5U, 9U}) {
         result.runs.push_back(sample_run("regimen", seed, 96, 9'600));
     }

@@ -68,10 +68,11 @@ std::vector<Metric> make_metrics() {
     };
     time(Figure::kWaitMean, "wait_us.mean", "wait, mean", true);
     time(Figure::kWaitP99, "wait_us.p99", "wait, 99th percentile", true);
-    time(Figure::kWaitCensored, "wait_us.censored", "still waiting (censored)", false);
+    time(Figure::kWaitCensored, "wait_us.censored", "workloads still waiting (censored)", false);
     time(Figure::kCompletionMean, "completion_us.mean", "completion, mean", true);
     time(Figure::kCompletionP99, "completion_us.p99", "completion, 99th percentile", true);
-    time(Figure::kCompletionCensored, "completion_us.censored", "not completed (censored)", false);
+    time(Figure::kCompletionCensored, "completion_us.censored",
+         "workloads not completed (censored)", false);
     return list;
 }
 

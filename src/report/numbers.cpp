@@ -35,6 +35,10 @@ std::string grouped(std::int64_t value) {
     return digits;
 }
 
+std::string counted(std::string_view amount, std::string_view noun) {
+    return fmt::format("{} {}{}", amount, noun, amount == "1" ? "" : "s");
+}
+
 std::string accelerators(std::int64_t gpu_milli) {
     const std::int64_t tenths = (gpu_milli + (gpu_milli < 0 ? -50 : 50)) / 100;
     const std::int64_t rest = tenths < 0 ? -(tenths % 10) : tenths % 10;

@@ -25,6 +25,8 @@ inline std::string exact(double value) {
 std::string from_milli(std::int64_t milli);
 // "10,866"
 std::string grouped(std::int64_t value);
+// "1 node", "0 nodes", "2.5 nodes": an amount as it is printed, and a noun that takes an s.
+std::string counted(std::string_view amount, std::string_view noun);
 // Whole accelerators, "4,361.5": one decimal only when there is something to show.
 std::string accelerators(std::int64_t gpu_milli);
 // "850 ms", "42.0 s", "3.41 min", "2.10 h", "3.25 d": three significant digits.

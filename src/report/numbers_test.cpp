@@ -20,6 +20,25 @@ TEST(Numbers, GroupsThousands) {
     EXPECT_EQ(grouped(1'234'567), "1,234,567");
 }
 
+TEST(Numbers, OneIsNotMany) {
+    EXPECT_EQ(counted("1", "node"), "1 node");
+    EXPECT_EQ(counted("0", "node"), "0 nodes");
+    EXPECT_EQ(counted("1.5", "node"), "1.5 nodes");
+    EXPECT_EQ(counted(grouped(1'001), "pod"), "1,001 pods");
+}
+
+TEST(Numbers, FiguresSideBySideShareOneUnit) {
+    const double mixed[] = {40 * 60e6, 2 * 3'600e6, 0};
+    const DurationUnit minutes = common_unit(mixed);
+    EXPECT_EQ(duration(mixed[0], minutes), "40.0 min");
+    EXPECT_EQ(duration(mixed[1], minutes), "120 min");
+    EXPECT_EQ(duration(mixed[2], minutes), "0 min");
+    EXPECT_EQ(duration_with_spread(mixed[1], 90e6, minutes), "120 +- 2 min");
+    const double far_apart[] = {3e6, 30 * 3'600e6};
+    EXPECT_EQ(duration(far_apart[1], common_unit(far_apart)), "1800 min");
+    EXPECT_EQ(common_unit({}).suffix, "us");
+}
+
 TEST(Numbers, AcceleratorsShowTenthsOnlyWhenThereAreSome) {
     EXPECT_EQ(accelerators(6'212'000), "6,212");
     EXPECT_EQ(accelerators(1'250), "1.3");

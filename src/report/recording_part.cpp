@@ -18,6 +18,10 @@ std::string count(std::uint64_t value) {
     return grouped(static_cast<std::int64_t>(value));
 }
 
+std::string count(std::uint64_t value, std::string_view noun) {
+    return counted(count(value), noun);
+}
+
 std::string same(const RecordingReplay& replay) {
     return fmt::format("all {} decisions are the same, hash {:016x}", count(replay.decisions),
                        replay.decision_hash);
@@ -26,15 +30,14 @@ std::string same(const RecordingReplay& replay) {
 // How many, and what each started that the other did not.
 std::string other(const RecordingPart& recording, const RecordingReplay& replay) {
     return fmt::format(
-        "{} of {} recorded decisions are the same; {} workloads start only in the recording, {} "
-        "only now",
+        "{} of {} recorded decisions are the same; {} started only in the recording, {} only now",
         count(replay.equal_decisions), count(recording.decisions),
-        count(replay.started_only_recorded), count(replay.started_only_now));
+        count(replay.started_only_recorded, "workload"), count(replay.started_only_now));
 }
 
 std::string contents(const RecordingPart& recording) {
-    return fmt::format("{} steps, {} facts, {} workloads", count(recording.steps),
-                       count(recording.facts), count(recording.workloads));
+    return fmt::format("{}, {}, {}", count(recording.steps, "step"), count(recording.facts, "fact"),
+                       count(recording.workloads, "workload"));
 }
 
 }  // namespace

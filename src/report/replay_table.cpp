@@ -78,7 +78,7 @@ std::string short_label(const Metric& metric) {
         case Figure::kCompletionP99:
             return "completion, p99";
         case Figure::kCompletionCensored:
-            return "not completed";
+            return "workloads not done";
         default:
             return metric.label;
     }
@@ -168,9 +168,9 @@ bool has_intervals(const ReplayResult& result) {
 }
 
 std::string title(const ReplayResult& result) {
-    return fmt::format("{}: {} accelerators, {}",
-                       result.input.name.empty() ? "replay" : terminal(result.input.name),
-                       accelerators(result.capacity.gpu_milli), circumstances(result));
+    return fmt::format(
+        "{}: {}, {}", result.input.name.empty() ? "replay" : terminal(result.input.name),
+        counted(accelerators(result.capacity.gpu_milli), "accelerator"), circumstances(result));
 }
 
 std::size_t text_width(const Table& table) {

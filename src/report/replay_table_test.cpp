@@ -67,7 +67,7 @@ TEST(ReplayTable, DeparturesShowTimes) {
     EXPECT_THAT(text, HasSubstr("mean over time"));
     EXPECT_THAT(text, HasSubstr("wait, mean"));
     EXPECT_THAT(text, HasSubstr("2.00 +- 0.00 min"));
-    EXPECT_THAT(text, HasSubstr("not completed"));
+    EXPECT_THAT(text, HasSubstr("workloads not done"));
     EXPECT_THAT(text, HasSubstr("pods never started"));
     EXPECT_THAT(text, HasSubstr("with departures, load 0.9"));
     EXPECT_THAT(text, Not(HasSubstr("arrived")));
@@ -78,7 +78,7 @@ TEST(ReplayTable, ARecordingSaysWhatDiffers) {
     EXPECT_EQ(text.substr(0, text.find("\n\n")),
               "recording: a test, made by regimen 0.1.0: 30 steps, 80 facts, 20 workloads, hash\n"
               "    0123456789abcdf0\n"
-              "fgd, demand trace: 12 of 38 recorded decisions are the same; 3 workloads start\n"
+              "fgd, demand trace: 12 of 38 recorded decisions are the same; 3 workloads started\n"
               "    only in the recording, 1 only now\n"
               "    first difference: step 4: recorded \"a\"; now \"b\"");
     EXPECT_THAT(text, HasSubstr("sample: 10 accelerators, recorded, demand trace, seed 1\n"));

@@ -73,9 +73,9 @@ class Case(unittest.TestCase):
         self.assertEqual(replay_schema.problems(document), [], arguments)
         return document
 
-    def refused(self, *arguments):
+    def refused(self, *arguments, **options):
         """The message of a command that must fail, with nothing on standard output."""
-        done = self.run_it(*arguments)
+        done = self.run_it(*arguments, **options)
         self.assertEqual((done.returncode, done.stdout), (1, ""), arguments)
         self.assertRegex(done.stderr, r"\Aregimen: error: [^\n]+\n\Z")
         return done.stderr

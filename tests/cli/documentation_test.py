@@ -62,6 +62,22 @@ class Documentation(Case):
         for name in re.findall(r"policies to run: ([^()]*)", " ".join(self.result(
                 "replay", "--help").split()))[0].split(","):
             self.assertIn(name.strip(), text)
+        # The table: its fields are those there are, and what is left out is the default.
+        fields = set(re.findall(r"^\| `(\w+)` \|", text, re.M))
+        self.assertEqual(fields, set(re.findall(r"^  (\w+): ", example, re.M)))
+        unknown = self.refused("replay", *self.lists, "--policy", self.write("u.yaml", example + "  x: 1\n"))
+        for name in fields:
+            self.assertIn(name, unknown)
+        bare = self.write("bare.yaml", example[:example.index("spec:")] + "spec: {}\n")
+        self.assertEqual(self.result("replay", *self.lists, "--policy", bare),
+                         self.result("replay", *self.lists))
+        draws = []
+        for seed in ("", "seed: 5", "seed: 42"):
+            drawn = self.write("draw.yaml", example[:example.index("spec:")] + f"spec: {{{seed}}}\n")
+            run = self.replay(*self.lists, "--policy", drawn, "--placement", "random")["runs"][0]
+            draws.append(run["decision_hash"])
+        self.assertEqual(draws[0], draws[2])  # 42 is the seed of the run
+        self.assertNotEqual(draws[0], draws[1])
         queue = "\n---\napiVersion: kueue.x-k8s.io/v1beta2\nkind: LocalQueue\nmetadata: {name: q}\n"
         done = self.run_it("replay", *self.lists, "--policy", self.write("q.yaml", example + queue))
         self.assertEqual(done.returncode, 0)

@@ -30,6 +30,8 @@ class ExitCodes(Case):
                 (["replay", *self.lists, *self.lists], "found more than once"),
                 (["replay", *self.lists, "--seeds", "5..1"], "expected a range that rises"),
                 (["replay", *self.lists, "--inflate", "0.5"], "expected at least 1"),
+                (["replay", *self.lists, "--inflate", "1000000"], "found 1000000, expected 0.001 to 100 times"),
+                (["replay", "generate:gangs8,nodes=1,nodes=2"], "generate: nodes: found twice"),
                 (["replay", *self.lists, "--load", "1"], "expected --departures with it"),
                 (["replay", *self.lists, "--departures", "--inflate", "1.3"],
                  "--inflate: arrivals are drawn at random for the load"),
@@ -97,6 +99,16 @@ class BadInput(Case):
                 (own, "a,1,1Gi,1,,2,3,,", '2:14: min_size: found "3", expected an integer from 1 to 2'),
                 (own, "a,1,-1Gi,1,,,,,", '2:5: memory: found "-1Gi", expected 0 or more'),
                 (own, "a,1,9Zi,1,,,,,", "2:5: memory: found"),
+                (own, "a,1e30,1Gi,1,,,,,", '2:3: cpu: found "1e30", expected at most 1000000000m'),
+                (own, "a,1,1e30,1,,,,,", '2:5: memory: found "1e30", expected at most 9007199254740992'),
+                (own, "a,1,1Gi,1,,,,5,\nb,1,1Gi,1,,,,,\nc,1,1Gi,1,,,,2024-02-29T13:00:00Z,",
+                 '4:14: created: found "2024-02-29T13:00:00Z", expected seconds, as in the rows before'),
+                (own, "a,1,1Gi,1,,,,2024-02-29T13:00:00Z,\nb,1,1Gi,1,,,,5,",
+                 '3:14: created: found "5", expected a time such as 2024-02-29T13:00:00Z, as in the rows'),
+                ("name;cpu;memory\n", "a;1;1Gi", '1:1: header: found "name;cpu;memory", expected name,cpu,'
+                 "memory,accelerators,"),
+                ("name\tcpu\tmemory\n", "a\t1\t1Gi", '1:1: header: found "name\tcpu\tmemory", expected name,cpu,'
+                 "memory,accelerators,"),
                 (own, "a,1,1Gi,2,500,,,,", "2:11: accelerator_milli: found"),
                 (own, "a,1,1Gi,1,,,,soon,", '2:14: created: found "soon"'),
                 (own, "a,1,1Gi,1,,,,,-1h", '2:15: duration: found "-1h"'),
@@ -139,6 +151,17 @@ class BadInput(Case):
         self.assertEqual(self.replay(str(self.folder / "k"))["runs"][0]["used"]["gpu_milli"], 1000)
         self.assertIn("all.yaml:", self.refused("replay", self.write("k/all.yaml", node + pod % -1)))
         self.assertIn("at least one of each", self.refused("replay", self.write("k/all.yaml", node)))
+        runs = (pod % 1).replace("spec:", "spec:\n  nodeName: n").replace("name: p", "name: r")
+        both = self.write("k/all.yaml", node + runs + "---\n" + pod % 1)
+        self.assertIn('"default/r" runs already, on n; expected a pod that waits',
+                      self.refused("replay", both, "--explain", "default/r"))
+        more = node.replace("status: {", "status: {capacity: {memory: 4Gi}, ")
+        self.assertIn("found 8Gi, expected at most the capacity, 4Gi",
+                      self.refused("replay", self.write("k/all.yaml", more + pod % 1)))
+        (self.folder / "above").mkdir()
+        self.assertNotIn("subfolders", self.refused("replay", self.path("above")))
+        (self.folder / "above/below").mkdir()
+        self.assertIn("(its subfolders are not read)", self.refused("replay", self.path("above")))
         self.assertIn("--departures", self.refused(
             "replay", self.write("k/all.yaml", node + pod % 1), "--departures"))
 
@@ -164,6 +187,24 @@ class BadInput(Case):
         pods = self.write("p.csv", pod_rows(20, SHORT))
         self.assertIn("--departures: the input does not say when",
                       self.refused("replay", "--nodes", self.nodes, "--pods", pods, "--departures"))
+
+    def test_node_events(self):
+        command = ["replay", *self.lists, "--placement", "fgd", "--departures", "--node-events"]
+
+        def events(rows):
+            return self.write("ev.csv", "time,event,node\n" + rows)
+        for rows, message in (
+                ("1h,fail,node-1\n7h,fail,node-1\n", "3:1: node node-1 fails at 7h0m0s, but it is gone"),
+                ("7h,fail,node-1\n1h,add,node-1\n", "3:1: node node-1 is added at 1h0m0s, but it is pres"),
+                ("1h,fail,nod-1\n", '2:9: node: found "nod-1"'), ("1h,fail\n", "2:1: found 2 columns")):
+            self.assertIn("ev.csv:" + message, self.refused(*command, events(rows)))
+        for rows, said in (("1h,fail,node-1\n", ""), ("47h59m,fail,node-1\n", ""),
+                           ("48h,fail,node-1\n1h,fail,node-2\n", "ev.csv:2: an event that is not before"),
+                           ("72h,add,node-1\n1h,fail,node-1\n99h,fail,node-2\n",
+                            "ev.csv:2: the first of events that are not before the end of the run at 48h0m0s")):
+            done = self.run_it(*command, events(rows))
+            self.assertEqual((done.returncode, bool(done.stderr)), (0, bool(said)), done.stderr)
+            self.assertIn(said, done.stderr)
 
     def test_recordings(self):
         self.result("replay", *self.lists, "--placement", "fgd", "--record", self.path("r"))

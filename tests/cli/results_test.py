@@ -33,6 +33,8 @@ class Schema(Case):
             self.assertEqual(document["runs"][0]["curve"][-1]["arrived_pct"] // 10, 12)
             self.assertIn("bounds", document)
             self.assertIn(120, [p["arrived_pct"] for p in document["bounds"]["free"]])
+            # No line is drawn from an empty fleet to where bounds begin.
+            self.assertEqual(document["bounds"]["free"][0]["arrived_pct"], 80)
 
     def test_every_policy_and_profile(self):
         policies = "regimen,fgd,best_fit,gpu_packing,gpu_clustering,dot_product,random"
@@ -78,6 +80,12 @@ class Schema(Case):
         self.assertEqual(part["recording"]["policy"], "regimen")
         self.assertIn("--lenient: a recording is replayed as it was made",
                       self.refused("replay", self.path("r"), "--lenient"))
+
+    def test_bounds_of_a_list_that_ends_early(self):
+        pods = self.write("few.csv", LONG + "".join(
+            f"p{i},1000,1024,1,1000,,LS,Running,{i},{i + 900},{i}\n" for i in range(42)))  # half of 84
+        bounds = self.replay("--nodes", self.nodes, "--pods", pods, "--placement", "fgd", "--bounds")["bounds"]
+        self.assertEqual([point["arrived_pct"] for point in bounds["free"]], [25, 30, 35, 40, 45, 50])
 
     def test_standard_output_is_the_file(self):
         text = self.result("replay", *self.lists, "--format", "json", "--out", self.path("out"))

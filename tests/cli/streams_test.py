@@ -4,6 +4,7 @@
     streams_test.py BINARY [CASE...]
 """
 
+import json
 import os
 import pty
 import resource
@@ -43,7 +44,7 @@ class Output(Case):
                                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)))
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn("cannot write: File too large", done.stderr)
-            self.assertEqual(sorted(set(self.everything()) - {*before, "o--out"}), [])
+            self.assertEqual(self.everything(), before)
 
     def test_closed_pipe(self):
         child = subprocess.Popen(
@@ -61,7 +62,7 @@ class Output(Case):
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             child = subprocess.Popen(
                 [command_case.BINARY, "replay", "--profile", "gangs8", "--nodes-count", "500", "--departures",
-                 "--seeds", "1..40", "--out", self.path("o"), "--timing", self.path("t")],
+                 "--seeds", "1..40", "--out", self.path("o/p"), "--timing", self.path("t")],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             while not any(n.endswith(".tmp") for n in self.everything()):
                 self.assertIsNone(child.poll())
@@ -70,8 +71,7 @@ class Output(Case):
             out, error = child.communicate(timeout=60)
             self.assertEqual((child.returncode, out), (1, ""))
             self.assertIn("interrupted by a signal", error)
-            self.assertEqual([n for n in self.everything() if not n.endswith(".csv")], ["o"])
-            (self.folder / "o").rmdir()
+            self.assertEqual([n for n in self.everything() if not n.endswith(".csv")], [])
 
 
 class Overwriting(Case):
@@ -95,8 +95,33 @@ class Overwriting(Case):
             message = self.refused("replay", *self.lists, "--placement", "fgd", *options)
             self.assertIn(f"{second}: found ", message)
             self.assertIn(f"which {first} has too", message)
+        for option, place in (("--timing", "t"), ("--out", "o"), ("--out", "new/o")):
+            other = f"{place}/replay.json" if option == "--out" else place
+            self.assertIn(f"which {option} has too", self.refused(
+                "replay", *self.lists, "--placement", "fgd", option, place, "--record",
+                self.path("out/../" + other), cwd=self.folder))
         self.assertEqual(self.everything(), before)
         self.assertEqual((self.folder / "nodes.csv").read_bytes(), content)
+
+    def test_files_of_folders_count(self):
+        (self.folder / "policies").mkdir()
+        policy = self.write("policies/a.yaml", "apiVersion: regimen.dev/v1alpha1\nkind: Policy\n"
+                                               "spec: {placement: fgd}\n")
+        (self.folder / "objects").mkdir()
+        objects = self.write("objects/replay.json", json.dumps(
+            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"}}))
+        for command, first, option, place in (
+                ([str(self.folder)], "INPUT", "--record", self.nodes),
+                ([str(self.folder)], "INPUT", "--timing", self.pods),
+                ([self.path("objects")], "INPUT", "--record", objects),
+                ([self.path("objects")], "INPUT", "--out", self.path("objects")),
+                ([*self.lists, "--policy", self.path("policies")], "--policy", "--timing", policy)):
+            message = self.refused("replay", *command, "--placement", "fgd", option, place)
+            self.assertIn(f"{option}: found ", message)
+            self.assertIn(f"which {first} has too", message)
+        # What a folder has beside its lists is none of its inputs.
+        for _ in range(2):
+            self.result("replay", str(self.folder), "--placement", "fgd", "--out", str(self.folder))
 
 
 class Terminal(Case):
@@ -121,10 +146,11 @@ class Terminal(Case):
         return shown.decode()
 
     def test_progress_and_colours(self):
-        command = ["replay", *self.lists, "--seeds", "1..2", "--placement", "fgd,random"]
+        # So many that they cannot be over before the line is drawn for the first time.
+        command = ["replay", *self.lists, "--seeds", "1..100", "--placement", "fgd,random"]
         shown = self.on_terminal(*command)
         self.assertIn("\r\x1b[K", shown)
-        self.assertRegex(shown, r"[0-4]/4 runs  (fgd|random) seed [12]  0:0\d")
+        self.assertRegex(shown, r"\d+/200 runs  (fgd|random) seed \d+  0:\d\d")
         self.assertIn("\x1b[1m", shown)
         self.assertNotIn("\x1b[1m", self.on_terminal(*command, NO_COLOR="1"))
         self.assertNotIn("\x1b", self.on_terminal(*command, TERM="dumb"))

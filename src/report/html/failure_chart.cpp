@@ -108,9 +108,11 @@ void draw_bars(Svg& svg, const Scale& x, double top, const ShapeRow& row,
         const std::int64_t failed = row.outcomes[s] ? row.outcomes[s]->failed : 0;
         const double end = x(static_cast<double>(failed));
         svg.open_group(fmt::format("class=\"{}\"", series_class(sources[s].series)));
-        svg.rect(x.range_lo, y + 1, std::max(end - x.range_lo, 1.0), kBar - 3, "class=\"bar\"",
-                 fmt::format("{}: {} of {} pods of {}", sources[s].policy, grouped(failed),
-                             grouped(row.outcomes[s] ? row.outcomes[s]->arrived : 0), row.label));
+        svg.rect(
+            x.range_lo, y + 1, std::max(end - x.range_lo, 1.0), kBar - 3, "class=\"bar\"",
+            fmt::format("{}: {} of {} of {}", sources[s].policy, grouped(failed),
+                        counted(grouped(row.outcomes[s] ? row.outcomes[s]->arrived : 0), "pod"),
+                        row.label));
         svg.marker(series_marker(sources[s].series), {end, y + kBar / 2 - 0.5}, 3.5,
                    "class=\"mark\"");
         svg.close_group();

@@ -50,10 +50,10 @@ std::string tiles(const ReplayResult& result) {
         const SummaryRow* fragmented = find_row(result, names[i], "fragmentation_pct");
         text += fmt::format(
             "<li class=\"{}\"><h3>{}{}</h3><p class=\"figure\">{}<span> %</span></p>"
-            "<p>{}unallocated</p><p class=\"facts\">{} accelerators idle<br>{} pod{} {}<br>"
+            "<p>{}unallocated</p><p class=\"facts\">{} idle<br>{} {}<br>"
             "{} % fragmented (FGD)</p></li>\n",
             series_class(i), series_swatch(i), breakable(names[i]), fixed(idle, 2), spread(*key),
-            accelerators_of(result, idle), grouped(pods), pods == 1 ? "" : "s",
+            counted(accelerators_of(result, idle), "accelerator"), counted(grouped(pods), "pod"),
             result.input.departures ? "never started" : "refused in all",
             fragmented ? fixed(fragmented->mean, 2) : "0");
     }

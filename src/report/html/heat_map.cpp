@@ -63,9 +63,9 @@ std::vector<const NodeOutcome*> arranged(const ReplayRun& run) {
 
 std::string tooltip(const NodeOutcome& node) {
     const std::int64_t free = node.capacity_gpu_milli - node.used_gpu_milli;
-    return fmt::format("{} ({}): {} of {} accelerators free{}", node.name,
+    return fmt::format("{} ({}): {} of {} free{}", node.name,
                        node.model.empty() ? "no model" : node.model, accelerators(free),
-                       accelerators(node.capacity_gpu_milli),
+                       counted(accelerators(node.capacity_gpu_milli), "accelerator"),
                        node.cause && free > 0 ? fmt::format(", {}", name(*node.cause)) : "");
 }
 
@@ -105,15 +105,15 @@ std::string draw(const ReplayRun& run) {
         y += 20 + static_cast<double>(rows) * pitch + 8;
         i = end;
     }
-    Svg svg(width, y,
-            fmt::format("Heat map of {} node{} under {}", nodes.size(),
-                        nodes.size() == 1 ? "" : "s", run.policy));
+    Svg svg(
+        width, y,
+        fmt::format("Heat map of {} under {}",
+                    counted(grouped(static_cast<std::int64_t>(nodes.size())), "node"), run.policy));
     for (const Group& group : groups) {
         svg.text({0, group.y + 13},
-                 fmt::format("{} \xC2\xB7 {} node{}",
+                 fmt::format("{} \xC2\xB7 {}",
                              group.model.empty() ? "no model" : shorten(group.model, 28),
-                             grouped(static_cast<std::int64_t>(group.count)),
-                             group.count == 1 ? "" : "s"),
+                             counted(grouped(static_cast<std::int64_t>(group.count)), "node")),
                  "class=\"group-label\"");
         for (std::size_t i = 0; i < group.count; ++i) {
             const std::size_t row = i / columns;

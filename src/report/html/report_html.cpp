@@ -36,7 +36,7 @@ std::string input_list(const ReplayResult& result) {
     text += definition("accelerators", accelerators(result.capacity.gpu_milli));
     text += definition("CPU cores", accelerators(result.capacity.cpu_milli));
     text += definition("order of arrival", code(result.recording ? "as recorded" : input.order));
-    text += definition("demand known from", code(input.demand));
+    text += definition("demand known from", code(demand_known(result)));
     if (!result.recording && input.inflate_milli != 1000) {
         text +=
             definition("demand inflated to", from_milli(input.inflate_milli) + " of the capacity");

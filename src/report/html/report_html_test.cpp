@@ -44,6 +44,26 @@ TEST(ReportHtml, HasTheChartsThatTheResultHasDataFor) {
     EXPECT_THAT(timed, Not(HasSubstr("chart-allocation")));
 }
 
+TEST(ReportHtml, OneIsNotManyAndNothingIsSaidOfWhatWasNotDone) {
+    ReplayResult result = sample_result();
+    result.input.demand = "online";
+    EXPECT_THAT(replay_html(result),
+                HasSubstr("<dt>demand inflated to</dt><dd>1.3 of the capacity"));
+    EXPECT_THAT(replay_html(result),
+                HasSubstr("<dt>demand known from</dt><dd><code>online</code>"));
+    result.runs = {sample_run("fgd", 1, 95, 9'000)};
+    result.runs[0].nodes = {{"node-a", "A100", 1, 0, 1'000, Cause::kFraction}};
+    result.input.inflate_milli = 1000;
+    summarize(result);
+    const std::string page = replay_html(result);
+    EXPECT_THAT(page, HasSubstr("1 pod refused in all"));
+    EXPECT_THAT(page, HasSubstr("Heat map of 1 node under fgd"));
+    EXPECT_THAT(page, HasSubstr("A100 \xC2\xB7 1 node<"));
+    EXPECT_THAT(page, HasSubstr("1 of 1 accelerator free"));
+    EXPECT_THAT(page, Not(HasSubstr("inflated")));
+    EXPECT_THAT(page, HasSubstr("<dt>demand known from</dt><dd><code>trace</code>"));
+}
+
 TEST(ReportHtml, ARecordingHasItsSection) {
     const std::string page = replay_html(sample_of_recording());
     EXPECT_THAT(page, HasSubstr("<h2 id=\"recording-title\">Against the recording</h2>"));

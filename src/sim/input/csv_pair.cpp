@@ -85,11 +85,27 @@ Result<std::vector<std::string>> read_header(CsvReader& reader) {
     return columns;
 }
 
-// The header with the fewest changes to what was found; every guess is better than none here.
+// How many of its columns are there, whatever stands between them.
+std::ptrdiff_t in_common(std::string_view found, std::string_view header) {
+    std::string commas(found);
+    std::replace_if(
+        commas.begin(), commas.end(), [](char c) { return c == ';' || c == '\t' || c == '|'; },
+        ',');
+    std::vector<std::string_view> there = split(commas, ',');
+    std::transform(there.begin(), there.end(), there.begin(), trim);
+    const std::vector<std::string_view> columns = split(header, ',');
+    return std::count_if(columns.begin(), columns.end(), [&](std::string_view column) {
+        return std::find(there.begin(), there.end(), column) != there.end();
+    });
+}
+
+// The header that has most columns in common with what was found, and of those the one with the
+// fewest changes; every guess is better than none here.
 std::string_view nearest_header(std::string_view found, std::span<const std::string_view> headers) {
     return *std::min_element(headers.begin(), headers.end(),
                              [&](std::string_view a, std::string_view b) {
-                                 return edit_distance(found, a) < edit_distance(found, b);
+                                 return std::pair(-in_common(found, a), edit_distance(found, a)) <
+                                        std::pair(-in_common(found, b), edit_distance(found, b));
                              });
 }
 

@@ -104,8 +104,8 @@ Result<DetectedInput> detect_folder(const std::string& path) {
     if (policy::object_files(path)) {
         return DetectedInput{InputKind::kKubernetes, path, {}, {}};
     }
-    return fail(ErrorCode::kInvalidArgument, path,
-                "found a folder with none of these (its subfolders are not read), {}", kExpected);
+    return fail(ErrorCode::kInvalidArgument, path, "found a folder with none of these{}, {}",
+                files::has_directories(path) ? " (its subfolders are not read)" : "", kExpected);
 }
 
 }  // namespace

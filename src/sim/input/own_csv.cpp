@@ -223,16 +223,38 @@ std::int64_t checked_time(RowParser& row, Column column, std::optional<std::int6
     return *micros;
 }
 
-void read_times(RowParser& row, const std::vector<Column>& columns, TraceRow& trace_row) {
-    if (const std::string_view created = row.text(columns[kPCreated]); !created.empty()) {
-        std::optional<std::int64_t> micros;
-        if (const Result<Instant> instant = parse_rfc3339(created)) {
-            micros = instant->micros();
-        } else if (is_plain_number(created)) {
-            micros = micros_of(created);
-        }
-        trace_row.created_us = checked_time(row, columns[kPCreated], micros,
-                                            "a time such as 2024-02-29T13:00:00Z, or seconds");
+// What the times of a list count from, as its first one says: the calendar's begin or the list's
+// own. One list has one of them, since a row of the other would come half a century too early or
+// too late.
+enum class Epoch : std::uint8_t { kUnknown, kCalendar, kOwn };
+
+std::int64_t created_us(RowParser& row, Column column, Epoch& epoch) {
+    const std::string_view text = row.text(column);
+    std::optional<std::int64_t> micros;
+    Epoch own = Epoch::kCalendar;
+    if (const Result<Instant> instant = parse_rfc3339(text)) {
+        micros = instant->micros();
+    } else if (is_plain_number(text)) {
+        micros = micros_of(text);
+        own = Epoch::kOwn;
+    }
+    if (micros && epoch != Epoch::kUnknown && epoch != own) {
+        row.refuse(column, skip_reason::kBadTime,
+                   epoch == Epoch::kOwn
+                       ? "seconds, as in the rows before"
+                       : "a time such as 2024-02-29T13:00:00Z, as in the rows before");
+        return kUnknownTime;
+    }
+    const std::int64_t checked =
+        checked_time(row, column, micros, "a time such as 2024-02-29T13:00:00Z, or seconds");
+    epoch = row.bad() ? epoch : own;
+    return checked;
+}
+
+void read_times(RowParser& row, const std::vector<Column>& columns, Epoch& epoch,
+                TraceRow& trace_row) {
+    if (!row.empty(columns[kPCreated])) {
+        trace_row.created_us = created_us(row, columns[kPCreated], epoch);
     }
     if (const std::string_view duration = row.text(columns[kPDuration]); !duration.empty()) {
         trace_row.duration_us = checked_time(row, columns[kPDuration], micros_of(duration),
@@ -256,6 +278,7 @@ Status read_own_pods(CsvReader& reader, const std::vector<std::string>& header,
     REGIMEN_TRY_ASSIGN(const std::vector<Column> columns,
                        locate(reader, header, kOwnPodHeader, kPMemory + 1));
     std::string key;
+    Epoch epoch = Epoch::kUnknown;
     return read_rows(reader, header.size(), "pod", options, builder.skipped(), [&](RowParser& row) {
         const std::string_view name = row.required_text(columns[kPName]);
         TraceRow trace_row;
@@ -263,7 +286,7 @@ Status read_own_pods(CsvReader& reader, const std::vector<std::string>& header,
         trace_row.priority = static_cast<std::int32_t>(
             row.integer_or(columns[kPPriority], 0, std::numeric_limits<std::int32_t>::min(),
                            std::numeric_limits<std::int32_t>::max()));
-        read_times(row, columns, trace_row);
+        read_times(row, columns, epoch, trace_row);
         if (!row.bad()) {
             row.accept(columns[kPName], builder.add_row(name, trace_row));
         }

@@ -40,7 +40,7 @@ TEST(OwnCsv, ReadsEveryColumn) {
         "name,cpu,memory,accelerators,accelerator_milli,models,resource,gang_size,min_size,created,"
         "duration,priority,selector\n"
         "train,24,256Gi,8,,MI300X|MI250,amd.com/gpu,4,3,2024-01-01T00:00:01Z,1h30m,-7,zone=a\n"
-        "serve,500m,1G,1,250,,,,,12.5,90,5,\n");
+        "serve,500m,1G,1,250,,,,,1970-01-01T00:00:12.5Z,90,5,\n");
     ASSERT_TRUE(trace.has_value()) << to_string(trace.error());
     const NodeSpec& node = *trace->nodes[0];
     EXPECT_EQ(node.name, "gpu-1");
@@ -84,6 +84,18 @@ TEST(OwnCsv, NeedsThreeColumnsOnly) {
     ASSERT_TRUE(trace.has_value()) << to_string(trace.error());
     EXPECT_FALSE(trace->has_times);
     EXPECT_FALSE(trace->rows[0].started);
+}
+
+TEST(OwnCsv, TheTimesOfAListHaveOneClock) {
+    const std::string header = "name,cpu,memory,created\n";
+    const auto trace = read(kNodes, header + "a,1,1Gi,12.5\nb,1,1Gi,\nc,1,1Gi,0\n");
+    ASSERT_TRUE(trace.has_value()) << to_string(trace.error());
+    EXPECT_EQ(trace->rows[0].created_us, 12'500'000);
+    EXPECT_EQ(trace->rows[1].created_us, kUnknownTime);
+    EXPECT_THAT(pods_error(header + "a,1,1Gi,12.5\nb,1,1Gi,\nc,1,1Gi,2024-01-01T00:00:00Z\n"),
+                HasSubstr("p.csv:4:9: created: found \"2024-01-01T00:00:00Z\", expected seconds"));
+    EXPECT_THAT(pods_error(header + "a,1,1Gi,2024-01-01T00:00:00Z\nb,1,1Gi,7\n"),
+                HasSubstr("p.csv:3:9: created: found \"7\", expected a time"));
 }
 
 TEST(OwnCsv, SharesShapesBetweenRows) {

@@ -43,8 +43,7 @@ Status check_inflation(const Trace& trace, std::int64_t inflate_milli) {
     if (inflate_milli < 1 || inflate_milli > kMaxInflateMilli) {
         return fail(ErrorCode::kInvalidArgument, "--inflate",
                     "found {}, expected 0.001 to {} times the fleet",
-                    fmt::format("{:g}", static_cast<double>(inflate_milli) / 1000.0),
-                    kMaxInflateMilli / 1000);
+                    static_cast<double>(inflate_milli) / 1000.0, kMaxInflateMilli / 1000);
     }
     if (inflate_milli == kNotInflated) {
         return {};

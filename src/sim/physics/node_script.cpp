@@ -60,11 +60,6 @@ Result<NodeChange> parse_line(std::string_view line, std::string_view where, con
     return change;
 }
 
-struct Numbered {
-    std::size_t line;
-    NodeChange change;
-};
-
 }  // namespace
 
 Result<NodeScript> parse_node_script(std::string_view text, std::string_view file,
@@ -73,8 +68,8 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
     for (std::size_t i = 0; i < node_names.size(); ++i) {
         nodes.emplace(node_names[i], static_cast<std::uint32_t>(i));
     }
-    std::vector<Numbered> changes;
-    std::size_t number = 0;
+    NodeScript script;
+    std::uint32_t number = 0;
     for (const std::string_view raw : split(text, '\n')) {
         const std::string where = fmt::format("{}:{}", file, ++number);
         const std::string_view line = trim(raw);
@@ -88,26 +83,24 @@ Result<NodeScript> parse_node_script(std::string_view text, std::string_view fil
         if (line.empty() || line.front() == '#') {
             continue;
         }
-        REGIMEN_TRY_ASSIGN(const NodeChange change, parse_line(raw, where, nodes));
-        changes.push_back({number, change});
+        REGIMEN_TRY_ASSIGN(NodeChange change, parse_line(raw, where, nodes));
+        change.line = number;
+        script.push_back(change);
     }
     // Of the changes of one node at one instant the order of the file decides.
-    std::sort(changes.begin(), changes.end(), [](const Numbered& a, const Numbered& b) {
-        return std::tuple(a.change.at_us, a.change.node, a.line) <
-               std::tuple(b.change.at_us, b.change.node, b.line);
+    std::sort(script.begin(), script.end(), [](const NodeChange& a, const NodeChange& b) {
+        return std::tie(a.at_us, a.node, a.line) < std::tie(b.at_us, b.node, b.line);
     });
-    NodeScript script;
     std::vector<std::uint8_t> gone(node_names.size(), 0);
-    for (const auto& [line, change] : changes) {
+    for (const NodeChange& change : script) {
         if ((gone[change.node] != 0) == change.fails) {
-            return fail(ErrorCode::kInvalidArgument, fmt::format("{}:{}:1", file, line),
+            return fail(ErrorCode::kInvalidArgument, fmt::format("{}:{}:1", file, change.line),
                         "node {} {} at {}, but it is {} then", node_names[change.node],
                         change.fails ? "fails" : "is added",
                         format_duration(Duration::from_micros(change.at_us)),
                         change.fails ? "gone" : "present");
         }
         gone[change.node] = change.fails ? 1 : 0;
-        script.push_back(change);
     }
     return script;
 }

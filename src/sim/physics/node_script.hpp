@@ -17,6 +17,7 @@ struct NodeChange {
     std::int64_t at_us = 0;
     bool fails = true;
     std::uint32_t node = 0;  // index into the trace's nodes
+    std::uint32_t line = 0;  // of the script, from 1
     friend bool operator==(const NodeChange&, const NodeChange&) = default;
 };
 using NodeScript = std::vector<NodeChange>;

@@ -21,9 +21,9 @@ TEST(NodeScript, IsSortedByTime) {
         parse("2h, add ,node-b\r\n# a remark\n\n90s,fail,node-b\n90s,fail,node-a\n");
     ASSERT_TRUE(script) << to_string(script.error());
     constexpr std::int64_t kSecond = 1'000'000;
-    EXPECT_EQ(
-        *script,
-        (NodeScript{{90 * kSecond, true, 0}, {90 * kSecond, true, 1}, {7200 * kSecond, false, 1}}));
+    EXPECT_EQ(*script, (NodeScript{{90 * kSecond, true, 0, 6},
+                                   {90 * kSecond, true, 1, 5},
+                                   {7200 * kSecond, false, 1, 2}}));
     EXPECT_TRUE(parse("")->empty());
 }
 
