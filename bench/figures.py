@@ -5,7 +5,7 @@
 
 Each table is preceded by the command behind it, or the first of several that differ in one word. REGIMEN names the binary (build/release/regimen),
 TRACES a folder with openb lists (data/openb, which has the default list), SEEDS the seeds of tables
-over seeds (42..51 for lists, 42..46 with departures). Times are ratios to `fgd` in the same run.
+over seeds (42..51 for lists, 42..46 with departures, 42..61 for gangs). Times are ratios to `fgd` in the same run.
 """
 
 import glob
@@ -77,10 +77,10 @@ def allocation():
     print_table(["list", "regimen, trace", "regimen, online", "fgd", "best fit"], rows)
 
 
-def waiting(arguments, placements):
+def waiting(arguments, placements, seeds):
     for load in ("0.9", "1.0", "1.1"):
         table = means(run([*arguments, "--departures", "--load", load, "--seeds",
-                           os.environ.get("SEEDS", "42..46"), "--placement", placements])[0])
+                           os.environ.get("SEEDS", seeds), "--placement", placements])[0])
         rows = []
         for policy, metric in table.items():
             def cell(name, unit, digits):
@@ -94,11 +94,11 @@ def waiting(arguments, placements):
 
 
 def departures():
-    waiting(openb("default"), ALL)
+    waiting(openb("default"), ALL, "42..46")
 
 
 def gangs():
-    waiting(["generate:gangs8,nodes=128,count=4000"], ALL)
+    waiting(["generate:gangs8,nodes=128,count=4000"], ALL, "42..61")
 
 
 def per_run(timing, policy):
