@@ -1,11 +1,14 @@
 // MirrorSink: an ObjectSink that keeps what it is given and checks on the way that the calls are in
 // order: no object added twice, modified or removed before it was added.
-// Errors: a GoogleTest failure. Complexity: O(log objects). Thread rule: one thread.
+// Errors: a call out of order is a broken invariant. Complexity: O(log objects). Thread rule: one
+// thread.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
+
+#include "base/assert.hpp"
 
 #include "kube/client/watch/object_sink.hpp"
 
@@ -23,10 +26,9 @@ public:
             return {};
         }));
         const auto found = objects.find(key);
-        EXPECT_EQ(found != objects.end(), change == Change::kModified) << key;
-        if (found != objects.end()) {
-            EXPECT_EQ(uids[key], meta.uid) << key << " changed its identity without a removal";
-        }
+        REGIMEN_ASSERT((found != objects.end()) == (change == Change::kModified), "{}", key);
+        REGIMEN_ASSERT(found == objects.end() || uids[key] == meta.uid,
+                       "{} changed its identity without a removal", key);
         objects[key] = payload + "@" + meta.resource_version;
         uids[key] = meta.uid;
         log += (change == Change::kAdded ? "+" : "~") + key + " ";
@@ -34,8 +36,8 @@ public:
     }
     void remove(const ObjectMeta& meta) override {
         const std::string key = to_string(meta.key);
-        EXPECT_EQ(objects.erase(key), 1U) << key;
-        EXPECT_EQ(uids[key], meta.uid) << key;
+        REGIMEN_ASSERT(objects.erase(key) == 1, "{}", key);
+        REGIMEN_ASSERT(uids[key] == meta.uid, "{}", key);
         log += "-" + key + " ";
     }
     void synced() override {
