@@ -71,9 +71,9 @@ void Driver::submit(std::string name, std::span<const PodSlot> pods, GangId gang
         workloads_.resize(id.index() + 1);
     }
     std::vector<PodSlot> ordered(pods.begin(), pods.end());
-    std::stable_sort(ordered.begin(), ordered.end(), [&](PodSlot a, PodSlot b) {
-        return std::tie(pod(a).pod_class, pod(a).key.name) <
-               std::tie(pod(b).pod_class, pod(b).key.name);
+    std::sort(ordered.begin(), ordered.end(), [&](PodSlot a, PodSlot b) {
+        return std::tie(pod(a).pod_class, pod(a).key.name, a) <
+               std::tie(pod(b).pod_class, pod(b).key.name, b);
     });
     WorkloadSpec spec;
     spec.name = std::move(name);
