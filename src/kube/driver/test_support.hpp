@@ -50,9 +50,9 @@ public:
         events_.emplace_back(NodeSeen{spec});
         nodes_[spec.name] = std::move(spec);
     }
-    void drop_node(const std::string& name) {
+    void drop_node(std::string name) {
         nodes_.erase(name);
-        events_.emplace_back(NodeGone{name});
+        events_.emplace_back(NodeGone{std::move(name)});
     }
 
     // Its uid.
@@ -91,17 +91,18 @@ public:
         events_.emplace_back(PodSeen{pods_.at(uid)});
     }
     // A pod without a node is gone at once, another one with remove().
-    void begin_delete(const std::string& uid, Instant now = {}) {
+    void begin_delete(std::string uid, Instant now = {}) {
         if (!pods_.at(uid).node_name) {
-            remove(uid);
+            remove(std::move(uid));
             return;
         }
         pods_.at(uid).deleted = now;
         events_.emplace_back(PodSeen{pods_.at(uid)});
     }
-    void remove(const std::string& uid) {
+    // By value: the name may be the key that goes.
+    void remove(std::string uid) {
         pods_.erase(uid);
-        events_.emplace_back(PodGone{uid});
+        events_.emplace_back(PodGone{std::move(uid)});
     }
 
     const std::map<std::string, policy::PodObject>& pods() const { return pods_; }
