@@ -151,19 +151,20 @@ public:
         : transport_(transport), done_(std::move(done)) {}
 
     void begin() {
-        get("/api", [](Discovery& self, Exchange exchange) { self.on_root(exchange, "/apis"); });
+        get("/api",
+            [](Discovery& self, const Exchange& exchange) { self.on_root(exchange, "/apis"); });
     }
 
 private:
-    using Next = void (*)(Discovery&, Exchange);
+    using Next = void (*)(Discovery&, const Exchange&);
 
     void get(std::string target, Next next) {
         Request request;
         request.target = std::move(target);
         request.accept = kAggregated;
         transport_.send(std::move(request),
-                        {{}, [self = shared_from_this(), next](Exchange exchange) {
-                             next(*self, std::move(exchange));
+                        {{}, [self = shared_from_this(), next](const Exchange& exchange) {
+                             next(*self, exchange);
                          }});
     }
 
@@ -181,7 +182,8 @@ private:
         if (target_after == nullptr) {
             return next_group_version();
         }
-        get(target_after, [](Discovery& self, Exchange next) { self.on_root(next, nullptr); });
+        get(target_after,
+            [](Discovery& self, const Exchange& next) { self.on_root(next, nullptr); });
     }
 
     void next_group_version() {
@@ -191,7 +193,7 @@ private:
         const std::string& name = group_versions_[at_];
         const bool core = name.find('/') == std::string::npos;
         get((core ? "/api/" : "/apis/") + name,
-            [](Discovery& self, Exchange exchange) { self.on_group_version(exchange); });
+            [](Discovery& self, const Exchange& exchange) { self.on_group_version(exchange); });
     }
 
     void on_group_version(const Exchange& exchange) {

@@ -20,8 +20,8 @@ constexpr std::size_t kMaxFileBytes = std::size_t{8} << 20;
 // A value of the file with its name for messages. Values themselves are not shown: many are secret.
 class Entry {
 public:
-    Entry(const std::string& file, YAML::Node node, std::string field)
-        : file_(file), node_(std::move(node)), field_(std::move(field)) {}
+    Entry(const std::string& file, const YAML::Node& node, std::string field)
+        : file_(file), node_(node), field_(std::move(field)) {}
 
     std::string where() const {
         const YAML::Mark mark = node_.Mark();

@@ -292,7 +292,7 @@ void CurlTransport::Loop::end_all() {
 }
 
 Result<std::unique_ptr<CurlTransport>> CurlTransport::start(Connection connection,
-                                                            TransportOptions options) {
+                                                            const TransportOptions& options) {
     initialise_curl();
     REGIMEN_TRY_ASSIGN(Endpoint endpoint, make_endpoint(connection));
     ServerIdentity server{std::move(endpoint), std::move(connection), options.user_agent,

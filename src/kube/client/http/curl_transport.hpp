@@ -31,7 +31,7 @@ struct TransportOptions {
 class CurlTransport : public Transport {
 public:
     static Result<std::unique_ptr<CurlTransport>> start(Connection connection,
-                                                        TransportOptions options = {});
+                                                        const TransportOptions& options = {});
     // shutdown() without patience.
     ~CurlTransport() override;
 

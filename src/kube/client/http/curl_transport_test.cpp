@@ -23,8 +23,8 @@ using testing::HasSubstr;
 class Certificates {
 public:
     static const Certificates& get() {
-        static const Certificates certificates;
-        return certificates;
+        static const Certificates kCertificates;
+        return kCertificates;
     }
     std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
     std::string text(const std::string& name) const {
@@ -66,6 +66,14 @@ private:
 };
 
 class CurlTransports : public testing::Test {
+public:
+    ~CurlTransports() override {
+        transport_.reset();
+        stop_ = true;
+        server_.stop();
+        thread_.join();
+    }
+
 protected:
     CurlTransports()
         : server_(Certificates::get().path("server.crt").c_str(),
@@ -122,13 +130,6 @@ protected:
             std::this_thread::yield();
         }
     }
-    ~CurlTransports() override {
-        transport_.reset();
-        stop_ = true;
-        server_.stop();
-        thread_.join();
-    }
-
     Connection connection() const {
         const Certificates& made = Certificates::get();
         Connection connection;
@@ -138,16 +139,15 @@ protected:
         connection.credentials.key_pem = made.text("client.key");
         return connection;
     }
-    void start(Connection with, TransportOptions options = {}) {
-        transport_ = CurlTransport::start(std::move(with), std::move(options)).value();
+    void start(Connection with, const TransportOptions& options = {}) {
+        transport_ = CurlTransport::start(std::move(with), options).value();
     }
     // Sends and waits.
     Exchange get(Request request) {
         std::promise<Exchange> promise;
         transport_->post([&] {
-            transport_->send(std::move(request), {{}, [&](Exchange exchange) {
-                                                      promise.set_value(std::move(exchange));
-                                                  }});
+            transport_->send(std::move(request),
+                             {{}, [&](const Exchange& exchange) { promise.set_value(exchange); }});
         });
         return promise.get_future().get();
     }
@@ -254,7 +254,7 @@ TEST_F(CurlTransports, StreamsArriveInPiecesAndCanBeCancelledFromInside) {
                                                             cancelled.set_value();
                                                         }
                                                     },
-                                                    [&](Exchange) { done = true; }});
+                                                    [&](const Exchange&) { done = true; }});
     });
     cancelled.get_future().wait();
     EXPECT_EQ(get("/hello")->status, 200);
@@ -269,7 +269,7 @@ TEST_F(CurlTransports, StreamThatIsRefusedComesAsAResponse) {
         Request request;
         request.target = "/busy";
         transport_->send(request, {[](std::string_view) { FAIL(); },
-                                   [&](Exchange exchange) { promise.set_value(exchange); }});
+                                   [&](const Exchange& exchange) { promise.set_value(exchange); }});
     });
     EXPECT_EQ(promise.get_future().get()->body, "{}");
 }
@@ -316,8 +316,9 @@ TEST_F(CurlTransports, TimersRunAndWhatIsTooMuchIsRefused) {
     transport_->post([&] {
         Request request;
         request.target = "/hello";
-        transport_->send(request, {{}, [](Exchange) {}});
-        transport_->send(request, {{}, [&](Exchange exchange) { second.set_value(exchange); }});
+        transport_->send(request, {{}, [](const Exchange&) {}});
+        transport_->send(request,
+                         {{}, [&](const Exchange& exchange) { second.set_value(exchange); }});
     });
     EXPECT_EQ(second.get_future().get().error().kind, FailureKind::kOverload);
 }
@@ -331,12 +332,13 @@ TEST_F(CurlTransports, ShutdownLetsWorkEndAndTellsTheRest) {
         Request request;
         request.target = "/hello";
         for (int i = 0; i < 20; ++i) {
-            transport_->send(request, {{}, [&](Exchange exchange) { ended += exchange ? 1 : 0; }});
+            transport_->send(request,
+                             {{}, [&](const Exchange& exchange) { ended += exchange ? 1 : 0; }});
         }
         request.target = "/stream";
         request.timeout = Duration();
         transport_->send(request, {[](std::string_view) {},
-                                   [&](Exchange exchange) {
+                                   [&](const Exchange& exchange) {
                                        told += exchange.error().kind == FailureKind::kShutdown;
                                    }});
         sent.set_value();
@@ -359,7 +361,7 @@ TEST_F(CurlTransports, ManyRequestsAtOnceAllEnd) {
         Request request;
         request.target = "/hello";
         for (int i = 0; i < 500; ++i) {
-            transport_->send(request, {{}, [&](Exchange exchange) {
+            transport_->send(request, {{}, [&](const Exchange& exchange) {
                                            good += exchange && exchange->status == 200;
                                            if (--left == 0) {
                                                all.set_value();

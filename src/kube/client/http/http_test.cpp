@@ -10,8 +10,6 @@
 namespace regimen::kube::client {
 namespace {
 
-using testing::HasSubstr;
-
 Instant at_ms(std::int64_t ms) {
     return Instant::from_micros(ms * 1000);
 }

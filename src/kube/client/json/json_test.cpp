@@ -15,7 +15,7 @@ std::string error_of(const Status& status) {
     return status ? "no error" : to_string(status.error());
 }
 
-const auto skip = [](JsonValue) { return Status(); };
+const auto kSkip = [](JsonValue) { return Status(); };
 
 TEST(JsonValue, ReadsWhatIsAskedForAndSkipsTheRest) {
     JsonParser parser;
@@ -132,7 +132,7 @@ TEST(JsonValue, RandomBytesNeverBreakIt) {
         (void)parser.parse(text, [&](JsonValue root) {
             return root.each_field([&](std::string_view, JsonValue value) -> Status {
                 (void)value.text();
-                return value.each_item(skip);
+                return value.each_item(kSkip);
             });
         });
     }

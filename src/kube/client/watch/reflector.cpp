@@ -176,7 +176,7 @@ bool Reflector::read_page(std::string body, ListPage& page) {
     const auto read_item = [&](JsonValue item) -> Status {
         Result<JsonValue> object = item.as_object();
         Result<ObjectMeta> meta =
-            object ? read_object_meta(*object) : tl::unexpected(std::move(object).error());
+            object ? read_object_meta(*object) : tl::unexpected(object.error());
         if (meta) {
             return known_.put(*meta, *object);
         }

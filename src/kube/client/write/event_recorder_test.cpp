@@ -25,7 +25,7 @@ protected:
     }
     void start(const EventRecorderOptions& options) { recorder_.emplace(queue_, options); }
     void record(const EventNote& note, std::int64_t second) {
-        recorder_->record(note, kBegin + Duration::seconds(second));
+        recorder_->record(note, begin_ + Duration::seconds(second));
         transport_.run_for(Duration());
     }
     static EventNote note(const std::string& text, const std::string& pod = "a") {
@@ -36,7 +36,7 @@ protected:
                 .note = text};
     }
 
-    const Instant kBegin = parse_rfc3339("2024-02-29T12:00:00Z").value();
+    const Instant begin_ = parse_rfc3339("2024-02-29T12:00:00Z").value();
     ScriptedTransport transport_;
     int status_ = 201;
     std::vector<std::string> sent_;

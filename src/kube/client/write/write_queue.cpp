@@ -23,7 +23,7 @@ const char* name(WriteResult result) {
 }
 
 WriteQueue::WriteQueue(Transport& transport, WriteQueueOptions options, Rng rng)
-    : transport_(transport), options_(std::move(options)), rng_(rng), limiter_(options_.rate) {}
+    : transport_(transport), options_(options), rng_(rng), limiter_(options_.rate) {}
 
 WriteQueue::~WriteQueue() {
     for (const auto& [name, object] : objects_) {
@@ -39,7 +39,7 @@ WriteQueue::~WriteQueue() {
     }
 }
 
-void WriteQueue::end(Pending pending, WriteResult result, std::string message) {
+void WriteQueue::end(const Pending& pending, WriteResult result, std::string message) {
     if (pending.write.on_done) {
         WriteOutcome outcome;
         outcome.result = result;
@@ -50,7 +50,7 @@ void WriteQueue::end(Pending pending, WriteResult result, std::string message) {
     }
 }
 
-void WriteQueue::end_with(Pending pending, Exchange exchange) {
+void WriteQueue::end_with(const Pending& pending, Exchange exchange) {
     WriteOutcome outcome;
     outcome.attempts = pending.attempts;
     outcome.maybe_carried_out = pending.maybe_carried_out;
@@ -81,15 +81,15 @@ void WriteQueue::submit(Write write) {
                     .pause = {}};
     const std::string name = pending.write.object;
     if (stopped_ || (objects_.size() >= options_.max_objects && !objects_.contains(name))) {
-        return stopped_ ? end(std::move(pending), WriteResult::kStopped, "the queue has stopped")
-                        : end(std::move(pending), WriteResult::kFailed, "too many writes wait");
+        return stopped_ ? end(pending, WriteResult::kStopped, "the queue has stopped")
+                        : end(pending, WriteResult::kFailed, "too many writes wait");
     }
     Object& object = objects_[name];
     const auto kind = static_cast<std::size_t>(pending.write.kind);
     std::vector<Pending> superseded;
     for (std::size_t later = kind + 1; later < kWriteKinds; ++later) {
         if (object.waiting[later] && later == static_cast<std::size_t>(WriteKind::kDelete)) {
-            return end(std::move(pending), WriteResult::kSuperseded);
+            return end(pending, WriteResult::kSuperseded);
         }
     }
     for (std::size_t earlier = 0; earlier <= kind; ++earlier) {
@@ -101,7 +101,7 @@ void WriteQueue::submit(Write write) {
     enqueue(name, object);
     pump();
     for (Pending& old : superseded) {
-        end(std::move(old), WriteResult::kSuperseded);
+        end(old, WriteResult::kSuperseded);
     }
 }
 
@@ -220,9 +220,10 @@ std::optional<Duration> WriteQueue::retry_pause(Pending& pending, const Exchange
     return in_time && !stopped_ ? std::optional(pause) : std::nullopt;
 }
 
-void WriteQueue::on_answer(const std::string& name_ref, Pending pending, Exchange exchange) {
-    const std::string name = name_ref;  // the callback that owns it ends here
-    Object& object = objects_.at(name);
+void WriteQueue::on_answer(const std::string& answered, Pending pending, Exchange exchange) {
+    const auto found = objects_.find(answered);
+    const std::string& name = found->first;  // the callback that owns the other ends here
+    Object& object = found->second;
     object.request.reset();
     --in_flight_;
     const std::optional<Duration> pause = retry_pause(pending, exchange);
@@ -242,9 +243,9 @@ void WriteQueue::on_answer(const std::string& name_ref, Pending pending, Exchang
     forget_if_idle(name);
     pump();
     if (ended && superseded) {
-        end(std::move(*ended), WriteResult::kSuperseded);
+        end(*ended, WriteResult::kSuperseded);
     } else if (ended) {
-        end_with(std::move(*ended), std::move(exchange));
+        end_with(*ended, std::move(exchange));
     }
 }
 
@@ -290,7 +291,7 @@ void WriteQueue::stop() {
     background_.clear();
     std::erase_if(objects_, [](const auto& entry) { return !entry.second.request; });
     for (Pending& pending : waiting) {
-        end(std::move(pending), WriteResult::kStopped);
+        end(pending, WriteResult::kStopped);
     }
 }
 

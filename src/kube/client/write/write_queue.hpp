@@ -78,13 +78,13 @@ private:
     void pump();
     std::optional<std::string> next_turn();
     void send(const std::string& name, Object& object);
-    void on_answer(const std::string& name, Pending pending, Exchange exchange);
+    void on_answer(const std::string& answered, Pending pending, Exchange exchange);
     std::optional<Duration> retry_pause(Pending& pending, const Exchange& exchange);
     void retry_later(const std::string& name, Object& object, Pending pending, Duration pause);
     void forget_if_idle(const std::string& name);
     void pump_at(Instant when);
-    static void end(Pending pending, WriteResult result, std::string message = {});
-    static void end_with(Pending pending, Exchange exchange);
+    static void end(const Pending& pending, WriteResult result, std::string message = {});
+    static void end_with(const Pending& pending, Exchange exchange);
 
     Transport& transport_;
     WriteQueueOptions options_;
