@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/time.hpp"
 #include "model/fact.hpp"
 
 namespace regimen::cli {
@@ -70,11 +71,40 @@ struct BoundArguments {
     std::uint32_t jobs = 0;
 };
 
+// How the API server is found: the named file, else $KUBECONFIG, else that of the pod that this
+// runs in, else ~/.kube/config.
+struct ServerArguments {
+    std::string kubeconfig;
+    std::string context;
+    std::int64_t writes_per_second = 200;
+    std::int64_t burst = 400;
+};
+
+// Of one replica among several.
+struct ElectionArguments {
+    std::string namespace_name = "regimen-system";
+    std::string lease = "regimen";
+    std::string identity;  // empty: of its own each time
+};
+
+struct RunArguments {
+    ServerArguments server;
+    std::string scheduler_name = "regimen";
+    std::optional<std::string> placement;
+    std::optional<std::string> waiting_order;
+    std::vector<std::string> policy_paths;
+    Duration gang_timeout = Duration::seconds(60);
+    std::optional<ElectionArguments> election;
+    std::string listen;  // empty: no pages
+    bool dry_run = false;
+};
+
 // What needs no more than its text: help, version.
 struct TextWanted {
     std::string text;
 };
 
-using Command = std::variant<TextWanted, ReplayArguments, CompareArguments, BoundArguments>;
+using Command =
+    std::variant<TextWanted, ReplayArguments, CompareArguments, BoundArguments, RunArguments>;
 
 }  // namespace regimen::cli

@@ -61,9 +61,28 @@ struct RawBound {
     std::optional<std::string> jobs;
 };
 
+struct RawRun {
+    std::optional<std::string> kubeconfig;
+    std::optional<std::string> context;
+    std::optional<std::string> qps;
+    std::optional<std::string> burst;
+    std::optional<std::string> scheduler_name;
+    std::optional<std::string> placement;
+    std::optional<std::string> waiting_order;
+    std::vector<std::string> policies;
+    std::optional<std::string> gang_timeout;
+    bool leader_elect = false;
+    std::optional<std::string> lease_namespace;
+    std::optional<std::string> lease_name;
+    std::optional<std::string> identity;
+    std::optional<std::string> listen;
+    bool dry_run = false;
+};
+
 Result<ReplayArguments> check(const RawReplay& raw);
 Result<CompareArguments> check(const RawCompare& raw);
 Result<BoundArguments> check(const RawBound& raw);
+Result<RunArguments> check(const RawRun& raw);
 
 // Help texts that list what is registered.
 std::string placement_help();

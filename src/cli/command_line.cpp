@@ -45,6 +45,14 @@ constexpr const char* kBoundFooter =
     "Example:\n"
     "  regimen bound --nodes n.csv --pods p.csv --order published --seeds 42..51";
 
+constexpr const char* kRunFooter =
+    "The server is the one of --kubeconfig, else of $KUBECONFIG, else of the pod\n"
+    "that this runs in, else of ~/.kube/config. It needs the rights in\n"
+    "deploy/. Ends on SIGTERM; exit code 1 when the lease is lost.\n\n"
+    "Examples:\n"
+    "  regimen run --dry-run\n"
+    "  regimen run --leader-elect --listen :8080 --policy policy.yaml";
+
 constexpr std::size_t kHelpColumn = 26;
 constexpr std::size_t kHelpWidth = 53;
 
@@ -197,6 +205,39 @@ CLI::App* add_bound(CLI::App& main, RawBound& raw) {
     return app;
 }
 
+CLI::App* add_run(CLI::App& main, RawRun& raw) {
+    CLI::App* const app = main.add_subcommand("run", "schedule the pods of a Kubernetes cluster");
+    constexpr const char* kServer = "Server";
+    add(*app, kServer, "--kubeconfig", raw.kubeconfig, "FILE", "how to reach the cluster");
+    add(*app, kServer, "--context", raw.context, "NAME", "of the kubeconfig (the current one)");
+    add(*app, kServer, "--qps", raw.qps, "N", "writes a second, on the average (200)");
+    add(*app, kServer, "--burst", raw.burst, "N", "writes at once (twice --qps)");
+    constexpr const char* kPolicy = "Policy";
+    add(*app, kPolicy, "--scheduler-name", raw.scheduler_name, "NAME",
+        "pods with this spec.schedulerName are ours (regimen)");
+    add(*app, kPolicy, "--placement", raw.placement, "NAME", placement_help());
+    add(*app, kPolicy, "--waiting-order", raw.waiting_order, "ORDER", waiting_order_help());
+    app->add_option("--policy", raw.policies,
+                    "policy files or folders (YAML), read again when they change; options win")
+        ->type_name("PATH")
+        ->group(kPolicy);
+    add(*app, kPolicy, "--gang-timeout", raw.gang_timeout, "TIME",
+        "how long a part of a gang may run without the rest (1m)");
+    constexpr const char* kReplicas = "Replicas";
+    app->add_flag("--leader-elect", raw.leader_elect, "of several replicas one decides, by a Lease")
+        ->group(kReplicas);
+    add(*app, kReplicas, "--lease-namespace", raw.lease_namespace, "NAME",
+        "where the Lease is (regimen-system)");
+    add(*app, kReplicas, "--lease-name", raw.lease_name, "NAME", "of the Lease (regimen)");
+    add(*app, kReplicas, "--identity", raw.identity, "NAME",
+        "of this replica (the host's name and a number)");
+    add(*app, kOutput, "--listen", raw.listen, "HOST:PORT",
+        "serve /healthz, /readyz and /metrics here");
+    app->add_flag("--dry-run", raw.dry_run, "decide and say so, write nothing")->group(kOutput);
+    app->footer(kRunFooter);
+    return app;
+}
+
 // One empty line between parts, where the library has two.
 std::string help_of(const CLI::App& app) {
     std::string text = app.help();
@@ -271,17 +312,19 @@ struct Commands {
     RawReplay raw_replay;
     RawCompare raw_compare;
     RawBound raw_bound;
+    RawRun raw_run;
     bool version = false;
     CLI::App* replay = add_replay(main, raw_replay);
     CLI::App* compare = add_compare(main, raw_compare);
     CLI::App* bound = add_bound(main, raw_bound);
+    CLI::App* run = add_run(main, raw_run);
     CLI::App* version_command = main.add_subcommand("version", "print the version");
 
     Commands() {
         main.footer(kMainFooter);
         main.require_subcommand(0, 1);
         main.add_flag("--version", version, "print the version")->group("Help");
-        for (CLI::App* app : {&main, replay, compare, bound, version_command}) {
+        for (CLI::App* app : {&main, replay, compare, bound, run, version_command}) {
             app->allow_extras();
             app->set_help_flag("-h,--help", "print this help")->group("Help");
             wrap_help(*app);
@@ -293,7 +336,7 @@ struct Commands {
             REGIMEN_TRY(refuse_leftovers(*version_command));
             return TextWanted{version_text() + "\n"};
         }
-        for (const CLI::App* app : {replay, compare, bound}) {
+        for (const CLI::App* app : {replay, compare, bound, run}) {
             if (app->parsed()) {
                 REGIMEN_TRY(refuse_leftovers(*app));
             }
@@ -306,6 +349,9 @@ struct Commands {
         }
         if (bound->parsed()) {
             return check(raw_bound);
+        }
+        if (run->parsed()) {
+            return check(raw_run);
         }
         REGIMEN_TRY(refuse_unknown_command(main));
         return TextWanted{};

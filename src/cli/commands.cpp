@@ -22,6 +22,10 @@ Status run(const BoundArguments& arguments) {
     return bound(arguments);
 }
 
+Status run(const RunArguments& arguments) {
+    return run_scheduler(arguments);
+}
+
 }  // namespace
 
 Status run_command_line(const std::vector<std::string>& arguments) {

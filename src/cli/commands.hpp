@@ -19,5 +19,6 @@ Status run_command_line(const std::vector<std::string>& arguments);
 Status replay(const ReplayArguments& arguments);
 Status compare(const CompareArguments& arguments);
 Status bound(const BoundArguments& arguments);
+Status run_scheduler(const RunArguments& arguments);
 
 }  // namespace regimen::cli

@@ -28,7 +28,12 @@ constexpr GangKeys kGangKeys[] = {
     {"scheduling.k8s.io/group-name", {}},
 };
 
-Result<std::optional<Gang>> read_gang(const Value& object) {
+Result<std::optional<Gang>> read_gang(const Value& object, const Value& spec) {
+    REGIMEN_TRY_ASSIGN(const Value group, optional_map(spec, "schedulingGroup"));
+    REGIMEN_TRY_ASSIGN(const std::string_view named_group, optional_string(group, "podGroupName"));
+    if (!named_group.empty()) {
+        return Gang{std::string(named_group), 0};
+    }
     for (const GangKeys& keys : kGangKeys) {
         const Value named = annotation_or_label(object, keys.name);
         if (!named.present()) {
@@ -107,7 +112,7 @@ Result<PodObject> read_pod(const Value& object) {
     pod.priority = static_cast<std::int32_t>(priority);
     REGIMEN_TRY_ASSIGN(pod.scheduler_name,
                        optional_string(spec, "schedulerName", kDefaultScheduler));
-    REGIMEN_TRY_ASSIGN(pod.gang, read_gang(object));
+    REGIMEN_TRY_ASSIGN(pod.gang, read_gang(object, spec));
     if (const Value queue = annotation_or_label(object, kQueueKey); queue.present()) {
         REGIMEN_TRY_ASSIGN(pod.queue, string_of(queue));
     }
@@ -123,8 +128,12 @@ Result<PodGroupObject> read_pod_group(const Value& object) {
     REGIMEN_TRY_ASSIGN(group.name, required_string(metadata, "name"));
     REGIMEN_TRY_ASSIGN(group.namespace_name,
                        optional_string(metadata, "namespace", kDefaultNamespace));
+    REGIMEN_TRY_ASSIGN(const Value policy, optional_map(spec, "schedulingPolicy"));
+    REGIMEN_TRY_ASSIGN(const Value gang, optional_map(policy, "gang"));
+    REGIMEN_TRY_ASSIGN(const std::int64_t least,
+                       optional_integer(gang, "minCount", {0, kMaxPods}, 0));
     REGIMEN_TRY_ASSIGN(const std::int64_t members,
-                       optional_integer(spec, "minMember", {0, kMaxPods}, 0));
+                       optional_integer(spec, "minMember", {0, kMaxPods}, least));
     group.min_member = static_cast<std::int32_t>(members);
     return group;
 }

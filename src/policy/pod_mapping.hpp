@@ -1,7 +1,8 @@
 // A Pod object -> PodObject. Errors: as in kubernetes.hpp. Complexity: O(fields).
-// A gang is named by one of the pairs of keys in pod_mapping.cpp, as annotations or labels: our
-// own, Kueue's plain pod groups, and the pod groups of the coscheduling plugin and of Volcano,
-// whose size is in a PodGroup object. Thread rule: pure functions.
+// A gang is named by the pod's own spec.schedulingGroup (scheduling.k8s.io), or by one of the pairs
+// of keys in pod_mapping.cpp, as annotations or labels: our own, Kueue's plain pod groups, and the
+// pod groups of the coscheduling plugin and of Volcano. Where there is a PodGroup object, the size
+// is in it. Thread rule: pure functions.
 #pragma once
 
 #include "policy/kubernetes.hpp"
@@ -14,7 +15,7 @@ inline constexpr std::string_view kQueueKey = "kueue.x-k8s.io/queue-name";
 
 Result<PodObject> read_pod(const Value& object);
 
-// A PodGroup of scheduling.x-k8s.io or scheduling.volcano.sh.
+// A PodGroup of scheduling.k8s.io, scheduling.x-k8s.io or scheduling.volcano.sh.
 struct PodGroupObject {
     std::string namespace_name;
     std::string name;

@@ -17,6 +17,7 @@ struct BindPod {
     PodKey pod;
     std::string node;
     DeviceMask devices = 0;  // that the decision counted with
+    Instant since = {};      // when the pod was created
 
     friend bool operator==(const BindPod&, const BindPod&) = default;
 };
@@ -26,6 +27,7 @@ struct ReportWaiting {
     PodKey pod;
     std::string reason;  // "Unschedulable", "SchedulingGated", ...: stable
     std::string message;
+    Instant since = {};  // when the pod was created
 
     friend bool operator==(const ReportWaiting&, const ReportWaiting&) = default;
 };

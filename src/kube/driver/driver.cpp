@@ -1,5 +1,6 @@
 #include "kube/driver/driver.hpp"
 
+#include <algorithm>
 #include <variant>
 
 #include "kube/driver/waiting_message.hpp"
@@ -8,6 +9,19 @@ namespace regimen::kube {
 
 Driver::Driver(DriverOptions options, StepListener listener)
     : options_(std::move(options)), listener_(std::move(listener)) {}
+
+std::size_t Driver::waiting_pods() const {
+    return static_cast<std::size_t>(
+        std::count_if(pods_.begin(), pods_.end(),
+                      [](const PodRecord& record) { return record.waits() && !record.placed(); }));
+}
+
+void Driver::set_policy(const PolicySet& policy) {
+    options_.policy = policy;
+    if (started_) {
+        facts_.emplace_back(policy);
+    }
+}
 
 Actions Driver::step(Instant now, std::span<const ObjectEvent> events) {
     now_ = std::max(now_, now);
@@ -35,6 +49,7 @@ Actions Driver::step(Instant now, std::span<const ObjectEvent> events) {
 
     const Plan plan = engine_.step(now_, facts_);
     refused_facts_ += plan.refused.size();
+    facts_told_ += facts_.size();
     if (listener_) {
         listener_(now_, facts_, plan);
     }
@@ -61,7 +76,8 @@ void Driver::carry_out(const Plan& plan, Actions& actions) {
         record.state = PodState::kAssumed;
         record.reported.clear();
         starts(record.gang);
-        actions.binds.push_back({record.key, nodes_.name(decision.node), decision.devices});
+        actions.binds.push_back(
+            {record.key, nodes_.name(decision.node), decision.devices, record.created});
     }
     for (const Verdict& verdict : plan.verdicts) {
         report(verdict, actions);
@@ -92,7 +108,7 @@ void Driver::report(PodSlot slot, std::string_view reason, const std::string& me
     std::string said = std::string(reason) + ": " + message;
     if (record.reported != said) {
         record.reported = std::move(said);
-        actions.reports.push_back({record.key, std::string(reason), message});
+        actions.reports.push_back({record.key, std::string(reason), message, record.created});
     }
 }
 

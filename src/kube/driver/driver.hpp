@@ -52,14 +52,20 @@ class Driver {
 public:
     explicit Driver(DriverOptions options, StepListener listener = {});
 
+    // From the next step on.
+    void set_policy(const PolicySet& policy);
     // What happened since the last step, and what is to be done about it.
     Actions step(Instant now, std::span<const ObjectEvent> events);
 
     const engine::Engine& engine() const { return engine_; }
-    // Nodes and pods that the server shows; facts that the engine refused, which is a mistake here.
+    // Nodes and pods that the server shows; facts that the engine refused, which is a mistake here,
+    // of all that it was told.
     std::size_t nodes() const { return nodes_.size(); }
     std::size_t pods() const { return slots_.size(); }
+    // O(pods).
+    std::size_t waiting_pods() const;
     std::uint64_t refused_facts() const { return refused_facts_; }
+    std::uint64_t facts() const { return facts_told_; }
 
 private:
     // --- events (driver_events.cpp) ---
@@ -132,6 +138,7 @@ private:
     std::vector<std::pair<PodSlot, std::string>> unreadable_;
     std::map<std::pair<Cause, engine::Shape>, std::string> messages_;
     std::uint64_t refused_facts_ = 0;
+    std::uint64_t facts_told_ = 0;
     bool started_ = false;
 };
 

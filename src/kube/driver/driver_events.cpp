@@ -156,7 +156,7 @@ void Driver::take(const BindAnswered& event) {
             forget(slot);
             return;
         case BindOutcome::kUnknown:
-            again_.push_back({pod(slot).key, nodes_.name(pod(slot).node), 0});
+            again_.push_back({pod(slot).key, nodes_.name(pod(slot).node), 0, pod(slot).created});
             return;
     }
 }
