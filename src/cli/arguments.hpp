@@ -84,7 +84,6 @@ struct ServerArguments {
 struct ElectionArguments {
     std::string namespace_name = "regimen-system";
     std::string lease = "regimen";
-    std::string identity;  // empty: of its own each time
 };
 
 struct RunArguments {
@@ -95,7 +94,10 @@ struct RunArguments {
     std::vector<std::string> policy_paths;
     Duration gang_timeout = Duration::seconds(60);
     std::optional<ElectionArguments> election;
-    std::string listen;  // empty: no pages
+    std::string identity;       // of this process, in events and in the Lease
+    std::string listen;         // empty: no pages
+    std::string record_folder;  // empty: no recording
+    std::optional<std::int64_t> record_keep_bytes;
     bool dry_run = false;
 };
 

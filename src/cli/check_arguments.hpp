@@ -76,6 +76,8 @@ struct RawRun {
     std::optional<std::string> lease_name;
     std::optional<std::string> identity;
     std::optional<std::string> listen;
+    std::optional<std::string> record;
+    std::optional<std::string> record_keep;
     bool dry_run = false;
 };
 

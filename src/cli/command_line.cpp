@@ -233,6 +233,10 @@ CLI::App* add_run(CLI::App& main, RawRun& raw) {
         "of this replica (the host's name and a number)");
     add(*app, kOutput, "--listen", raw.listen, "HOST:PORT",
         "serve /healthz, /readyz and /metrics here");
+    add(*app, kOutput, "--record", raw.record, "DIR",
+        "write everything that is decided here, for regimen replay DIR");
+    add(*app, kOutput, "--record-keep", raw.record_keep, "SIZE",
+        "delete the oldest recordings beyond this size (4Gi)");
     app->add_flag("--dry-run", raw.dry_run, "decide and say so, write nothing")->group(kOutput);
     app->footer(kRunFooter);
     return app;

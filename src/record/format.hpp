@@ -22,7 +22,9 @@ namespace regimen::record {
 inline constexpr std::array<std::uint8_t, 8> kMagic = {0x89, 'R', 'G', 'M', '\r', '\n', 0x1A, '\n'};
 inline constexpr std::uint32_t kFormatVersion = 1;
 
-enum class BlockKind : std::uint8_t { kHeader = 1, kSteps = 2, kFooter = 3 };
+// kLiveHeader: the recording of something that went on while it was written. It may end behind any
+// block, and is whole up to there; a block that is cut off was being written when that happened.
+enum class BlockKind : std::uint8_t { kHeader = 1, kSteps = 2, kFooter = 3, kLiveHeader = 4 };
 
 inline constexpr std::size_t kPreambleBytes = kMagic.size() + 4;
 inline constexpr std::size_t kBlockHeadBytes = 1 + 4 + 8;  // kind, length, checksum

@@ -45,7 +45,8 @@ Status RecordingReader::read_header() {
     }
     const std::uint64_t start = offset_;
     REGIMEN_TRY(next_block());
-    if (kind_ != BlockKind::kHeader) {
+    live_ = kind_ == BlockKind::kLiveHeader;
+    if (kind_ != BlockKind::kHeader && !live_) {
         return fail(ErrorCode::kCorrupt, place(start), "block of kind {}: expected the header",
                     static_cast<int>(kind_));
     }
@@ -85,7 +86,14 @@ Result<std::optional<Step>> RecordingReader::next() {
 Result<std::optional<Step>> RecordingReader::advance() {
     while (at_ == block_.size()) {
         const std::uint64_t start = offset_;
-        REGIMEN_TRY(next_block());
+        REGIMEN_TRY_ASSIGN(const bool more, next_block());
+        if (!more) {
+            block_.clear();
+            at_ = 0;
+            ended_ = true;
+            open_ended_ = true;
+            return std::optional<Step>();
+        }
         if (kind_ == BlockKind::kFooter) {
             REGIMEN_TRY(check_footer());
             ended_ = true;
@@ -159,10 +167,13 @@ Status RecordingReader::check_footer() {
     return {};
 }
 
-Status RecordingReader::next_block() {
+Result<bool> RecordingReader::next_block() {
     const std::uint64_t start = offset_;
     std::vector<std::byte> head;
-    REGIMEN_TRY(require(head, kBlockHeadBytes, "the head of a block"));
+    REGIMEN_TRY_ASSIGN(const bool has_head, require(head, kBlockHeadBytes, "the head of a block"));
+    if (!has_head) {
+        return false;
+    }
     ByteReader in(head);
     const std::uint8_t kind = in.u8();
     const std::uint32_t length = in.u32();
@@ -173,14 +184,17 @@ Status RecordingReader::next_block() {
     }
     block_.clear();
     at_ = 0;
-    REGIMEN_TRY(require(block_, length, "a block"));
+    REGIMEN_TRY_ASSIGN(const bool has_block, require(block_, length, "a block"));
+    if (!has_block) {
+        return false;
+    }
     if (checksum != block_checksum(chain_, kind, block_)) {
         return fail(ErrorCode::kCorrupt, place(start),
                     "damaged: the block of {} bytes here does not have its checksum", length);
     }
     chain_ = checksum;
     kind_ = static_cast<BlockKind>(kind);
-    return {};
+    return true;
 }
 
 Status RecordingReader::fill(std::vector<std::byte>& into, std::size_t size) {
@@ -201,15 +215,18 @@ Status RecordingReader::fill(std::vector<std::byte>& into, std::size_t size) {
     return {};
 }
 
-Status RecordingReader::require(std::vector<std::byte>& into, std::size_t size,
-                                std::string_view what) {
+Result<bool> RecordingReader::require(std::vector<std::byte>& into, std::size_t size,
+                                      std::string_view what) {
     REGIMEN_TRY(fill(into, size));
+    if (into.size() < size && live_) {
+        return false;
+    }
     if (into.size() < size) {
         return fail(ErrorCode::kCorrupt, place(offset_),
                     "the recording is cut off: found {} bytes of {}, expected {}", into.size(),
                     what, size);
     }
-    return {};
+    return true;
 }
 
 std::string RecordingReader::place(std::uint64_t offset) const {

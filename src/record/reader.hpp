@@ -33,6 +33,8 @@ public:
     static Result<RecordingReader> from(Read read, std::string name);
 
     const RecordingHeader& header() const { return header_; }
+    // A live recording without a footer: its writer was ended, or is still at it.
+    bool is_open_ended() const { return open_ended_; }
     // The next step, or nothing once the footer has been read and found right.
     Result<std::optional<Step>> next();
 
@@ -47,12 +49,12 @@ private:
     Result<std::optional<Step>> advance();
     Result<Step> decode_step();
     Status check_footer();
-    // Reads and verifies one block into block_ and kind_.
-    Status next_block();
+    // Reads and verifies one block into block_ and kind_. False where a live recording ends.
+    Result<bool> next_block();
     // Appends up to `size` bytes to `into`; fewer only at the end of the input.
     Status fill(std::vector<std::byte>& into, std::size_t size);
-    // fill(), and an error when the input ends before.
-    Status require(std::vector<std::byte>& into, std::size_t size, std::string_view what);
+    // fill(), and where the input ends before: an error, or false in a live recording.
+    Result<bool> require(std::vector<std::byte>& into, std::size_t size, std::string_view what);
     std::string place(std::uint64_t offset) const;
 
     Read read_;
@@ -67,6 +69,8 @@ private:
     Hasher hasher_;
     std::optional<Error> failed_;
     bool ended_ = false;
+    bool live_ = false;
+    bool open_ended_ = false;
 };
 
 }  // namespace regimen::record

@@ -8,18 +8,39 @@
 namespace regimen::record {
 
 Result<RecordingWriter> RecordingWriter::open(std::string path, const RecordingHeader& header) {
-    REGIMEN_ASSERT(header.encoding_version == kEncodingVersion, "cannot write version {}",
-                   header.encoding_version);
     REGIMEN_TRY_ASSIGN(files::AtomicFile file, files::AtomicFile::create(std::move(path)));
     RecordingWriter writer(std::move(file));
-    put_preamble(writer.scratch_);
-    REGIMEN_TRY(writer.file_.write(writer.scratch_.bytes()));
+    REGIMEN_TRY(writer.begin(BlockKind::kHeader, header));
+    return writer;
+}
+
+Result<RecordingWriter> RecordingWriter::open_live(std::string path,
+                                                   const RecordingHeader& header) {
+    REGIMEN_TRY_ASSIGN(files::GrowingFile file, files::GrowingFile::create(std::move(path)));
+    RecordingWriter writer(std::move(file));
+    REGIMEN_TRY(writer.begin(BlockKind::kLiveHeader, header));
+    return writer;
+}
+
+Status RecordingWriter::begin(BlockKind kind, const RecordingHeader& header) {
+    REGIMEN_ASSERT(header.encoding_version == kEncodingVersion, "cannot write version {}",
+                   header.encoding_version);
+    put_preamble(scratch_);
+    REGIMEN_TRY(write(scratch_.bytes()));
     ByteWriter payload;
     payload.varint(header.encoding_version);
     payload.string(header.engine);
     payload.string(header.source);
-    REGIMEN_TRY(writer.write_block(BlockKind::kHeader, payload.bytes()));
-    return writer;
+    return write_block(kind, payload.bytes());
+}
+
+Status RecordingWriter::write(std::span<const std::byte> bytes) {
+    bytes_ += bytes.size();
+    return keep(std::visit([&](auto& file) { return file.write(bytes); }, file_));
+}
+
+const std::string& RecordingWriter::path() const {
+    return std::visit([](const auto& file) -> const std::string& { return file.path(); }, file_);
 }
 
 Status RecordingWriter::append(Instant now, std::span<const Fact> facts, const Plan& plan) {
@@ -35,7 +56,7 @@ Status RecordingWriter::append(Instant now, std::span<const Fact> facts, const P
     }
     encode(pending_, plan);
     if (pending_.size() - before > kMaxBlockBytes) {
-        return keep(fail(ErrorCode::kOutOfRange, file_.path(),
+        return keep(fail(ErrorCode::kOutOfRange, path(),
                          "step {} takes {} bytes: expected at most {}", steps_,
                          pending_.size() - before, kMaxBlockBytes));
     }
@@ -56,6 +77,19 @@ Status RecordingWriter::append(Instant now, std::span<const Fact> facts, const P
     return {};
 }
 
+Status RecordingWriter::flush() {
+    files::GrowingFile* const live = std::get_if<files::GrowingFile>(&file_);
+    REGIMEN_ASSERT(live != nullptr && !finished_, "flush of a recording that is not open");
+    if (failed_) {
+        return tl::unexpected(*failed_);
+    }
+    if (pending_.size() > 0) {
+        REGIMEN_TRY(write_block(BlockKind::kSteps, pending_.bytes()));
+        pending_.clear();
+    }
+    return keep(live->sync());
+}
+
 Status RecordingWriter::finish() {
     REGIMEN_ASSERT(!finished_, "finish twice");
     if (failed_) {
@@ -70,13 +104,16 @@ Status RecordingWriter::finish() {
     payload.u64(decision_hash());
     REGIMEN_TRY(write_block(BlockKind::kFooter, payload.bytes()));
     finished_ = true;
-    return keep(file_.commit());
+    if (files::GrowingFile* const live = std::get_if<files::GrowingFile>(&file_)) {
+        return keep(live->sync());
+    }
+    return keep(std::get<files::AtomicFile>(file_).commit());
 }
 
 Status RecordingWriter::write_block(BlockKind kind, std::span<const std::byte> payload) {
     scratch_.clear();
     chain_ = put_block(scratch_, chain_, kind, payload);
-    return keep(file_.write(scratch_.bytes()));
+    return write(scratch_.bytes());
 }
 
 Status RecordingWriter::keep(Status status) {

@@ -111,6 +111,9 @@ void add_decisions(Families& out, const kube::LiveStats& stats) {
         .value(stats.decisions);
     out.family(MetricType::Counter, "regimen_policy_changes_total", "Policies taken up.")
         .value(stats.policy_changes);
+    out.family(MetricType::Gauge, "regimen_recording_failed",
+               "1: a recording is wanted and cannot be written.")
+        .value(stats.recording_failed ? 1 : 0);
 }
 
 void add_writes(Families& out, const kube::WriterCounters& writer) {

@@ -2,6 +2,7 @@
 #include <random>
 #include <unistd.h>
 
+#include "base/quantity.hpp"
 #include "cli/argument_text.hpp"
 #include "cli/check_arguments.hpp"
 #include "engine/admission/order/waiting_order.hpp"
@@ -51,8 +52,7 @@ Result<std::optional<ElectionArguments>> check_election(const RawRun& raw) {
         bool named;
         const char* option;
     } needs_it[] = {{raw.lease_namespace.has_value(), "--lease-namespace"},
-                    {raw.lease_name.has_value(), "--lease-name"},
-                    {raw.identity.has_value(), "--identity"}};
+                    {raw.lease_name.has_value(), "--lease-name"}};
     for (const auto& [named, option] : needs_it) {
         if (named && !raw.leader_elect) {
             return fail(ErrorCode::kInvalidArgument, option, "expected --leader-elect with it");
@@ -69,8 +69,24 @@ Result<std::optional<ElectionArguments>> check_election(const RawRun& raw) {
     REGIMEN_TRY_ASSIGN(election.namespace_name, check_name(raw.lease_namespace, "--lease-namespace",
                                                            election.namespace_name));
     REGIMEN_TRY_ASSIGN(election.lease, check_name(raw.lease_name, "--lease-name", election.lease));
-    REGIMEN_TRY_ASSIGN(election.identity, check_name(raw.identity, "--identity", own_identity()));
     return election;
+}
+
+Result<std::optional<std::int64_t>> check_keep(const RawRun& raw) {
+    if (!raw.record_keep) {
+        return std::nullopt;
+    }
+    if (!raw.record) {
+        return fail(ErrorCode::kInvalidArgument, "--record-keep", "expected --record with it");
+    }
+    const Result<Quantity> size = Quantity::parse(*raw.record_keep);
+    const Result<std::int64_t> bytes =
+        size ? size->to_units() : Result<std::int64_t>(tl::unexpected(size.error()));
+    if (!bytes || *bytes < 0) {
+        return fail(ErrorCode::kInvalidArgument, "--record-keep",
+                    "found \"{}\", expected a size such as 512Mi or 10Gi", *raw.record_keep);
+    }
+    return *bytes;
 }
 
 }  // namespace
@@ -99,7 +115,10 @@ Result<RunArguments> check(const RawRun& raw) {
         }
     }
     REGIMEN_TRY_ASSIGN(arguments.election, check_election(raw));
+    REGIMEN_TRY_ASSIGN(arguments.identity, check_name(raw.identity, "--identity", own_identity()));
     REGIMEN_TRY_ASSIGN(arguments.listen, check_name(raw.listen, "--listen", ""));
+    REGIMEN_TRY_ASSIGN(arguments.record_folder, check_name(raw.record, "--record", ""));
+    REGIMEN_TRY_ASSIGN(arguments.record_keep_bytes, check_keep(raw));
     arguments.dry_run = raw.dry_run;
     return arguments;
 }

@@ -44,13 +44,20 @@ kube::LiveOptions live_options(const RunArguments& arguments, WatchedPolicy& pol
     options.writer.scheduler_name = arguments.scheduler_name;
     options.writer.queue.rate = {.per_second = arguments.server.writes_per_second,
                                  .burst = arguments.server.burst};
+    options.writer.identity = arguments.identity;
     if (arguments.election) {
-        options.writer.identity = arguments.election->identity;
         options.election.emplace();
         options.election->lease = {arguments.election->namespace_name, arguments.election->lease};
-        options.election->identity = arguments.election->identity;
+        options.election->identity = arguments.identity;
     }
     options.dry_run = arguments.dry_run;
+    if (!arguments.record_folder.empty()) {
+        options.record.emplace();
+        options.record->folder = arguments.record_folder;
+        if (arguments.record_keep_bytes) {
+            options.record->keep_bytes = static_cast<std::uint64_t>(*arguments.record_keep_bytes);
+        }
+    }
     if (!arguments.policy_paths.empty()) {
         options.new_policy = [&policy] { return policy.look(); };
     }

@@ -18,31 +18,31 @@ protected:
         Actions all;
         std::vector<ObjectEvent> answers;
         for (int round = 0; round < 10; ++round) {
-            std::vector<ObjectEvent> events = server.take_events();
+            std::vector<ObjectEvent> events = server_.take_events();
             events.insert(events.end(), answers.begin(), answers.end());
             answers.clear();
-            const Actions actions = driver.step(now, events);
+            const Actions actions = driver_.step(now_, events);
             for (const BindPod& wanted : actions.binds) {
                 const BindOutcome outcome =
-                    refuse_binds ? BindOutcome::kRefused : server.bind(wanted);
+                    refuse_binds_ ? BindOutcome::kRefused : server_.bind(wanted);
                 answers.emplace_back(BindAnswered{wanted.pod.uid, wanted.node, outcome, ""});
                 all.binds.push_back(wanted);
             }
             for (const ReleasePod& release : actions.releases) {
-                server.begin_delete(release.pod.uid, now);
+                server_.begin_delete(release.pod.uid, now_);
                 all.releases.push_back(release);
             }
             all.reports.insert(all.reports.end(), actions.reports.begin(), actions.reports.end());
             all.wake_at = actions.wake_at;
-            if (answers.empty() && actions.releases.empty() && actions.wake_at != now) {
+            if (answers.empty() && actions.releases.empty() && actions.wake_at != now_) {
                 break;
             }
         }
-        EXPECT_EQ(driver.refused_facts(), 0U);
+        EXPECT_EQ(driver_.refused_facts(), 0U);
         return all;
     }
-    void pass(Duration time) { now = now + time; }
-    std::int64_t devices_used() const { return driver.engine().cluster().totals().device_used; }
+    void pass(Duration time) { now_ = now_ + time; }
+    std::int64_t devices_used() const { return driver_.engine().cluster().totals().device_used; }
 
     policy::PodObject member(std::string name, std::int32_t size, int devices = 1) {
         policy::PodObject object = test::pod(std::move(name), 1000, devices);
@@ -50,58 +50,58 @@ protected:
         return object;
     }
 
-    test::Server server;
-    Driver driver{DriverOptions{}};
-    Instant now = Instant::from_micros(1'000'000);
-    bool refuse_binds = false;
+    test::Server server_;
+    Driver driver_{DriverOptions{}};
+    Instant now_ = Instant::from_micros(1'000'000);
+    bool refuse_binds_ = false;
 };
 
 TEST_F(DriverTest, APodOfOursIsBoundOnce) {
-    server.put(test::node("a", 8000, 2));
-    const std::string uid = server.create(test::pod("p", 1000, 1));
+    server_.put(test::node("a", 8000, 2));
+    const std::string uid = server_.create(test::pod("p", 1000, 1));
     const Actions actions = settle();
     ASSERT_THAT(actions.binds, SizeIs(1));
     EXPECT_EQ(actions.binds[0].pod, (PodKey{"default", "p", uid}));
     EXPECT_EQ(actions.binds[0].node, "a");
     EXPECT_EQ(actions.binds[0].devices, 1U);
-    server.run(uid);
+    server_.run(uid);
     EXPECT_THAT(settle().binds, IsEmpty());
     EXPECT_EQ(devices_used(), 1000);
-    server.remove(uid);
+    server_.remove(uid);
     settle();
     EXPECT_EQ(devices_used(), 0);
 }
 
 TEST_F(DriverTest, PodsOfOtherSchedulersAreUsageOnly) {
-    server.put(test::node("a", 8000, 1));
+    server_.put(test::node("a", 8000, 1));
     policy::PodObject foreign = test::pod("f", 1000, 1);
     foreign.scheduler_name = "default-scheduler";
-    const std::string uid = server.create(foreign);
+    const std::string uid = server_.create(foreign);
     EXPECT_THAT(settle().binds, IsEmpty());
     EXPECT_EQ(devices_used(), 0);
     foreign.uid = uid;
     foreign.node_name = "a";
-    server.update(foreign);
-    server.create(test::pod("p", 1000, 1));
+    server_.update(foreign);
+    server_.create(test::pod("p", 1000, 1));
     const Actions actions = settle();
     EXPECT_THAT(actions.binds, IsEmpty());
     EXPECT_EQ(devices_used(), 1000);
     ASSERT_THAT(actions.reports, SizeIs(1));
     EXPECT_EQ(actions.reports[0].reason, "Unschedulable");
     EXPECT_THAT(actions.reports[0].message, HasSubstr("0/1 nodes: 1 too few free accelerators"));
-    server.remove(uid);
+    server_.remove(uid);
     EXPECT_THAT(settle().binds, SizeIs(1));
 }
 
 TEST_F(DriverTest, NobodyIsPlacedBeforeGatesAreGone) {
-    server.put(test::node("a", 8000, 1));
+    server_.put(test::node("a", 8000, 1));
     policy::PodObject gated = test::pod("p", 1000, 1);
     gated.gated = true;
-    gated.uid = server.create(gated);
+    gated.uid = server_.create(gated);
     EXPECT_THAT(settle().binds, IsEmpty());
     gated.gated = false;
     gated.spec.node_selector.set("zone", "b");  // as queues that admit do
-    server.update(gated);
+    server_.update(gated);
     const Actions actions = settle();
     EXPECT_THAT(actions.binds, IsEmpty());
     ASSERT_THAT(actions.reports, SizeIs(1));
@@ -109,39 +109,39 @@ TEST_F(DriverTest, NobodyIsPlacedBeforeGatesAreGone) {
 }
 
 TEST_F(DriverTest, AGangWaitsForItsPodsAndIsBoundWhole) {
-    server.put(test::node("a", 8000, 2));
-    server.put(test::node("b", 8000, 2));
-    server.create(member("w0", 3));
-    server.create(member("w1", 3));
+    server_.put(test::node("a", 8000, 2));
+    server_.put(test::node("b", 8000, 2));
+    server_.create(member("w0", 3));
+    server_.create(member("w1", 3));
     Actions actions = settle();
     EXPECT_THAT(actions.binds, IsEmpty());
     ASSERT_THAT(actions.reports, SizeIs(2));
     EXPECT_EQ(actions.reports[0].reason, "WaitingForGang");
     EXPECT_EQ(actions.reports[0].message, "2 of the 3 pods of gang g are there");
-    server.create(member("w2", 3));
+    server_.create(member("w2", 3));
     actions = settle();
     EXPECT_THAT(actions.binds, SizeIs(3));
     EXPECT_THAT(actions.releases, IsEmpty());
     EXPECT_EQ(actions.wake_at, std::nullopt);
-    server.create(member("late", 3));  // beyond the size: alone
+    server_.create(member("late", 3));  // beyond the size: alone
     EXPECT_THAT(settle().binds, SizeIs(1));
 }
 
 TEST_F(DriverTest, APodGroupMayComeAfterItsPods) {
-    server.put(test::node("a", 8000, 4));
-    server.create(member("w0", 0));
-    server.create(member("w1", 0));
+    server_.put(test::node("a", 8000, 4));
+    server_.create(member("w0", 0));
+    server_.create(member("w1", 0));
     const Actions actions = settle();
     EXPECT_THAT(actions.binds, IsEmpty());
     EXPECT_THAT(actions.reports[0].message, HasSubstr("the size of gang g is not known"));
-    server.put_group("g", 2);
+    server_.put_group("g", 2);
     EXPECT_THAT(settle().binds, SizeIs(2));
 }
 
 TEST_F(DriverTest, AGangWithoutRoomTakesNone) {
-    server.put(test::node("a", 8000, 2));
+    server_.put(test::node("a", 8000, 2));
     for (const char* name : {"w0", "w1", "w2"}) {
-        server.create(member(name, 3));
+        server_.create(member(name, 3));
     }
     const Actions actions = settle();
     EXPECT_THAT(actions.binds, IsEmpty());
@@ -151,18 +151,18 @@ TEST_F(DriverTest, AGangWithoutRoomTakesNone) {
 }
 
 TEST_F(DriverTest, ARefusedBindWaitsAndIsTriedAgain) {
-    server.put(test::node("a", 8000, 1));
-    server.create(test::pod("p", 1000, 1));
-    refuse_binds = true;
+    server_.put(test::node("a", 8000, 1));
+    server_.create(test::pod("p", 1000, 1));
+    refuse_binds_ = true;
     Actions actions = settle();
     ASSERT_THAT(actions.binds, SizeIs(1));
     EXPECT_EQ(devices_used(), 0);
-    EXPECT_EQ(actions.wake_at, now + Duration::seconds(1));
+    EXPECT_EQ(actions.wake_at, now_ + Duration::seconds(1));
     pass(Duration::seconds(1));
     actions = settle();
     ASSERT_THAT(actions.binds, SizeIs(1));
-    EXPECT_EQ(actions.wake_at, now + Duration::seconds(2));
-    refuse_binds = false;
+    EXPECT_EQ(actions.wake_at, now_ + Duration::seconds(2));
+    refuse_binds_ = false;
     pass(Duration::seconds(1));
     EXPECT_THAT(settle().binds, IsEmpty());  // not yet
     pass(Duration::seconds(1));
@@ -171,31 +171,31 @@ TEST_F(DriverTest, ARefusedBindWaitsAndIsTriedAgain) {
 }
 
 TEST_F(DriverTest, ABindWhoseAnswerWasLostIsSentAgain) {
-    server.put(test::node("a", 8000, 1));
-    const std::string uid = server.create(test::pod("p", 1000, 1));
-    const Actions first = driver.step(now, server.take_events());
+    server_.put(test::node("a", 8000, 1));
+    const std::string uid = server_.create(test::pod("p", 1000, 1));
+    const Actions first = driver_.step(now_, server_.take_events());
     ASSERT_THAT(first.binds, SizeIs(1));
     const ObjectEvent lost[] = {BindAnswered{uid, "a", BindOutcome::kUnknown, ""}};
-    const Actions again = driver.step(now, lost);
+    const Actions again = driver_.step(now_, lost);
     EXPECT_EQ(again.binds.size(), 1U);
     EXPECT_EQ(again.binds[0].node, "a");
     EXPECT_EQ(devices_used(), 1000);  // held all the while
-    EXPECT_EQ(server.bind(again.binds[0]), BindOutcome::kBound);
+    EXPECT_EQ(server_.bind(again.binds[0]), BindOutcome::kBound);
     settle();
     EXPECT_EQ(devices_used(), 1000);
 }
 
 TEST_F(DriverTest, HalfAGangIsReleased) {
-    server.put(test::node("a", 8000, 1));
-    server.put(test::node("b", 8000, 1));
-    const std::string first = server.create(member("w0", 2));
-    const std::string second = server.create(member("w1", 2));
-    const Actions placed = driver.step(now, server.take_events());
+    server_.put(test::node("a", 8000, 1));
+    server_.put(test::node("b", 8000, 1));
+    server_.create(member("w0", 2));
+    server_.create(member("w1", 2));
+    const Actions placed = driver_.step(now_, server_.take_events());
     ASSERT_THAT(placed.binds, SizeIs(2));
     // One is bound; the other's node is gone before its bind arrives, and nothing else has room.
     const BindPod& kept = placed.binds[0];
-    ASSERT_EQ(server.bind(kept), BindOutcome::kBound);
-    server.drop_node(placed.binds[1].node);
+    ASSERT_EQ(server_.bind(kept), BindOutcome::kBound);
+    server_.drop_node(placed.binds[1].node);
     Actions actions = settle();
     EXPECT_THAT(actions.releases, IsEmpty());
     ASSERT_TRUE(actions.wake_at.has_value());
@@ -204,84 +204,84 @@ TEST_F(DriverTest, HalfAGangIsReleased) {
     ASSERT_THAT(actions.releases, SizeIs(1));
     EXPECT_EQ(actions.releases[0].pod.uid, kept.pod.uid);
     EXPECT_THAT(actions.releases[0].why, HasSubstr("gang g did not become whole within 1m0s"));
-    server.remove(kept.pod.uid);
+    server_.remove(kept.pod.uid);
     settle();
     EXPECT_EQ(devices_used(), 0);
 }
 
 TEST_F(DriverTest, AGangThatWasWholeIsNotReleasedForALostPod) {
-    server.put(test::node("a", 8000, 1));
-    server.put(test::node("b", 8000, 1));
-    server.create(member("w0", 2));
-    server.create(member("w1", 2));
+    server_.put(test::node("a", 8000, 1));
+    server_.put(test::node("b", 8000, 1));
+    server_.create(member("w0", 2));
+    server_.create(member("w1", 2));
     ASSERT_THAT(settle().binds, SizeIs(2));
-    server.remove(server.pods().begin()->first);
-    server.drop_node("a");
-    server.create(member("w2", 2));  // the owner's replacement
+    server_.remove(server_.pods().begin()->first);
+    server_.drop_node("a");
+    server_.create(member("w2", 2));  // the owner's replacement
     settle();
     pass(Duration::minutes(10));
     EXPECT_THAT(settle().releases, IsEmpty());
 }
 
 TEST_F(DriverTest, DevicesOfARestartingPluginAreNotForgotten) {
-    server.put(test::node("a", 8000, 2));
-    const std::string uid = server.create(test::pod("p", 1000, 2));
+    server_.put(test::node("a", 8000, 2));
+    const std::string uid = server_.create(test::pod("p", 1000, 2));
     ASSERT_THAT(settle().binds, SizeIs(1));
-    server.run(uid);
-    server.put(test::node("a", 8000, 0));
-    server.create(test::pod("q", 1000, 1));
+    server_.run(uid);
+    server_.put(test::node("a", 8000, 0));
+    server_.create(test::pod("q", 1000, 1));
     EXPECT_THAT(settle().binds, IsEmpty());
-    server.put(test::node("a", 8000, 2));
+    server_.put(test::node("a", 8000, 2));
     EXPECT_THAT(settle().binds, IsEmpty());  // both are held by p all the time
-    server.remove(uid);
+    server_.remove(uid);
     EXPECT_THAT(settle().binds, SizeIs(1));
 }
 
 TEST_F(DriverTest, AForeignBindOfOurPodCounts) {
-    server.put(test::node("a", 8000, 1));
-    server.put(test::node("b", 8000, 1));
-    const std::string uid = server.create(test::pod("p", 1000, 1));
-    const Actions placed = driver.step(now, server.take_events());
+    server_.put(test::node("a", 8000, 1));
+    server_.put(test::node("b", 8000, 1));
+    const std::string uid = server_.create(test::pod("p", 1000, 1));
+    const Actions placed = driver_.step(now_, server_.take_events());
     ASSERT_THAT(placed.binds, SizeIs(1));
     const std::string other = placed.binds[0].node == "a" ? "b" : "a";
-    policy::PodObject object = server.pods().at(uid);
+    policy::PodObject object = server_.pods().at(uid);
     object.node_name = other;
-    server.update(object);
+    server_.update(object);
     const ObjectEvent refused[] = {
         PodSeen{object}, BindAnswered{uid, placed.binds[0].node, BindOutcome::kRefused, ""}};
-    driver.step(now, refused);
+    driver_.step(now_, refused);
     settle();
     EXPECT_EQ(devices_used(), 1000);
-    server.create(test::pod("q", 1000, 1));
+    server_.create(test::pod("q", 1000, 1));
     const Actions next = settle();
     ASSERT_THAT(next.binds, SizeIs(1));
     EXPECT_NE(next.binds[0].node, other);
 }
 
 TEST_F(DriverTest, ANodeThatReturnsHasItsPodsAgain) {
-    server.put(test::node("a", 8000, 1));
-    server.create(test::pod("p", 1000, 1));
+    server_.put(test::node("a", 8000, 1));
+    server_.create(test::pod("p", 1000, 1));
     ASSERT_THAT(settle().binds, SizeIs(1));
-    server.drop_node("a");
+    server_.drop_node("a");
     settle();
     EXPECT_EQ(devices_used(), 0);
-    server.put(test::node("a", 8000, 1));
-    server.create(test::pod("q", 1000, 1));
+    server_.put(test::node("a", 8000, 1));
+    server_.create(test::pod("q", 1000, 1));
     EXPECT_THAT(settle().binds, IsEmpty());
     EXPECT_EQ(devices_used(), 1000);
 }
 
 TEST_F(DriverTest, StateIsRebuiltFromTheObjects) {
-    server.put(test::node("a", 8000, 2));
-    server.put(test::node("b", 8000, 1));
-    server.create(member("w0", 3));
-    server.create(member("w1", 3));
-    server.create(member("w2", 3));
-    const Actions placed = driver.step(now, server.take_events());
+    server_.put(test::node("a", 8000, 2));
+    server_.put(test::node("b", 8000, 1));
+    server_.create(member("w0", 3));
+    server_.create(member("w1", 3));
+    server_.create(member("w2", 3));
+    const Actions placed = driver_.step(now_, server_.take_events());
     ASSERT_THAT(placed.binds, SizeIs(3));
-    ASSERT_EQ(server.bind(placed.binds[0]), BindOutcome::kBound);  // and then it crashes
+    ASSERT_EQ(server_.bind(placed.binds[0]), BindOutcome::kBound);  // and then it crashes
     Driver successor{DriverOptions{}};
-    const Actions again = successor.step(now, server.list());
+    const Actions again = successor.step(now_, server_.list());
     EXPECT_THAT(again.binds, SizeIs(2));
     EXPECT_EQ(successor.engine().cluster().totals().device_used, 3000);
     EXPECT_EQ(successor.refused_facts(), 0U);

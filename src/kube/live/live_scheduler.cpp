@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/assert.hpp"
 #include "base/log.hpp"
 
 #include "kube/client/http/clock.hpp"
@@ -18,6 +19,7 @@ namespace {
 constexpr Duration kPoll = Duration::millis(200);
 constexpr Duration kPolicyPoll = Duration::seconds(1);
 constexpr Duration kCountPods = Duration::seconds(1);
+constexpr Duration kFlush = Duration::seconds(1);
 // At the end: for what is on its way, and for the lease.
 constexpr Duration kLastPatience = Duration::seconds(1);
 
@@ -53,6 +55,9 @@ void LiveScheduler::on_io(const std::function<void()>& run) {
 }
 
 Status LiveScheduler::run(const std::function<bool()>& stop) {
+    if (options_.record) {
+        REGIMEN_TRY_ASSIGN(recorder_, LiveRecorder::create(*options_.record));
+    }
     REGIMEN_TRY(find_resources(stop));
     if (!served_) {
         return {};
@@ -67,6 +72,9 @@ Status LiveScheduler::run(const std::function<bool()>& stop) {
     }
     const bool interrupted = stop();
     end();
+    if (recorder_) {
+        recorder_->finish();
+    }
     const std::lock_guard lock(mutex_);
     if (!lost_.empty() && !interrupted) {
         return fail(ErrorCode::kInterrupted, client::to_string(options_.election->lease), "{}",
@@ -106,16 +114,11 @@ Status LiveScheduler::begin() {
     Status begun;
     on_io([&] {
         const Rng rng(options_.seed);
-        std::uint64_t streams = 0;
         parts_ = std::make_unique<Parts>();
         const auto wall = [] { return client::wall_now(); };
-        parts_->writer = std::make_unique<Writer>(transport_, options_.writer, inbox_, wall,
-                                                  rng.fork(streams++));
-        for (FeedKind& kind : feed_kinds(*served_)) {
-            parts_->feeds.push_back(
-                std::make_unique<Feed>(transport_, std::move(kind), inbox_, rng.fork(streams++)));
-            begun = begun ? parts_->feeds.back()->start() : begun;
-        }
+        parts_->writer =
+            std::make_unique<Writer>(transport_, options_.writer, inbox_, wall, rng.fork(0));
+        begin_feeds();
         if (!options_.election) {
             leads_ = true;
             return;
@@ -136,10 +139,21 @@ Status LiveScheduler::begin() {
                 leads_ = false;
                 inbox_.wake();
             },
-            rng.fork(streams++));
-        begun = begun ? parts_->election->start() : begun;
+            rng.fork(1));
+        begun = parts_->election->start();
     });
     return begun;
+}
+
+void LiveScheduler::begin_feeds() {
+    std::uint64_t stream = 2;
+    for (FeedKind& kind : feed_kinds(*served_)) {
+        parts_->feeds.push_back(std::make_unique<Feed>(transport_, std::move(kind), inbox_,
+                                                       Rng(options_.seed).fork(stream++)));
+        // Our own collections have names that can be.
+        const Status begun = parts_->feeds.back()->start();
+        REGIMEN_ASSERT(begun.has_value(), "{}", to_string(begun.error()));
+    }
 }
 
 void LiveScheduler::turn() {
@@ -157,13 +171,44 @@ void LiveScheduler::turn() {
                        {"pods", image_.pods()},
                        {"placement", options_.driver.policy.placement},
                        {"order", options_.driver.policy.order}});
-            driver_.emplace(options_.driver, options_.listener);
-            step(image_.hand_over());
+            begin_history();
         }
     } else if (!events.empty() || (wake_at_ && *wake_at_ <= engine_now())) {
         step(std::move(events));
     }
+    keep_record();
     publish();
+}
+
+// A driver that knows nothing is told all there is; what it is told from here on is one recording.
+void LiveScheduler::begin_history() {
+    StepListener listener;
+    if (recorder_) {
+        recorder_->begin(client::wall_now());
+        listener = [this](Instant now, std::span<const Fact> facts, const Plan& plan) {
+            recorder_->append(now, facts, plan);
+        };
+    }
+    driver_.emplace(options_.driver, std::move(listener));
+    step(image_.hand_over());
+}
+
+// A recording that is full ends with its history: everything is listed again, and a driver begins
+// anew, as after a restart.
+void LiveScheduler::keep_record() {
+    if (!recorder_ || client::monotonic_now() - record_flushed_at_ < kFlush) {
+        return;
+    }
+    record_flushed_at_ = client::monotonic_now();
+    recorder_->flush();
+    if (recorder_->is_full() && driver_) {
+        log_event(Level::kInfo, "recording_full", {{"steps", stats().steps}});
+        driver_.reset();
+        wake_at_.reset();
+        on_io([this] { parts_->feeds.clear(); });
+        (void)inbox_.take(Duration());  // of the feeds that were
+        on_io([this] { begin_feeds(); });
+    }
 }
 
 Duration LiveScheduler::patience() const {
@@ -257,6 +302,7 @@ void LiveScheduler::publish() {
     stats_.pods = driver_ ? driver_->pods() : image_.pods();
     stats_.waiting = driver_ ? driver_->engine().waiting().size() : 0;
     stats_.pods_waiting = pods_waiting_;
+    stats_.recording_failed = recorder_ && recorder_->failed();
     stats_.looped_at = client::monotonic_now();
 }
 

@@ -7,7 +7,8 @@
 //
 // The engine's time is the wall clock at the start plus what a monotonic clock counts from there:
 // an administrator who sets the clock moves no deadline.
-// Errors: of run(): names that cannot be, the loss of the lease. A server that does not answer is
+// Errors: of run(): names that cannot be, a folder that cannot be recorded to, the loss of the
+// lease. A server that does not answer is
 // waited for. Complexity: O(log n) an event and the engine's steps. Thread rule: run() from one
 // thread, stats() from any; not on the I/O thread.
 #pragma once
@@ -24,6 +25,7 @@
 #include "kube/live/cluster_image.hpp"
 #include "kube/live/election.hpp"
 #include "kube/live/inbox.hpp"
+#include "kube/live/live_recorder.hpp"
 #include "kube/live/live_stats.hpp"
 #include "kube/live/writer.hpp"
 
@@ -34,7 +36,7 @@ struct LiveOptions {
     WriterOptions writer;
     std::optional<ElectionOptions> election;  // none: it leads at once
     bool dry_run = false;                     // decide and say so, write nothing
-    StepListener listener;
+    std::optional<RecorderOptions> record;
     // Asked every second: the policy that holds from now on, when it is another one.
     std::function<std::optional<PolicySet>()> new_policy;
     std::uint64_t seed = 1;  // of pauses
@@ -64,7 +66,10 @@ private:
     Duration patience() const;
     void step(std::vector<ObjectEvent> events);
     void carry_out(Actions actions);
+    void begin_history();
+    void begin_feeds();
     void watch_policy();
+    void keep_record();
     void publish();
     Instant engine_now() const;
     // Runs there, and waits until it has.
@@ -76,6 +81,7 @@ private:
     ClusterImage image_;
     std::optional<Driver> driver_;  // from when it leads and knows everything
     std::optional<client::ServedResources> served_;
+    std::optional<LiveRecorder> recorder_;
     std::unique_ptr<Parts> parts_;
     std::atomic<bool> leads_ = false;
     mutable std::mutex mutex_;  // of the four below
@@ -86,6 +92,7 @@ private:
     Instant monotonic_begin_;
     std::optional<Instant> wake_at_;  // of the engine's time
     Instant policy_watched_at_;
+    Instant record_flushed_at_;
     Instant pods_counted_at_;
     std::uint64_t pods_waiting_ = 0;
 };

@@ -31,6 +31,7 @@ struct LiveStats {
     std::uint64_t verdicts = 0;
     std::uint64_t policy_changes = 0;
     std::uint64_t decision_hash = 0;
+    bool recording_failed = false;
     Histogram step_seconds;  // of the engine and the driver together
     WriterCounters writer;
     std::vector<FeedStats> feeds;

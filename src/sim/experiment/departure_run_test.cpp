@@ -32,19 +32,19 @@ protected:
         }
         WorldOptions world;
         world.policy.placement = "best_fit";
-        return run_with_departures(trace, ranks, options, std::move(world));
+        return run_with_departures(trace, ranks, options_, std::move(world));
     }
 
-    DepartureOptions options{.load_milli = 100, .seed = 7, .script = {}, .interrupted = {}};
-    const std::string one_node = "name,cpu,memory,pods,accelerators\na,64,64Gi,110,8\n";
-    const std::string two_nodes = one_node + "b,64,64Gi,110,8\n";
+    DepartureOptions options_{.load_milli = 100, .seed = 7, .script = {}, .interrupted = {}};
+    const std::string one_node_ = "name,cpu,memory,pods,accelerators\na,64,64Gi,110,8\n";
+    const std::string two_nodes_ = one_node_ + "b,64,64Gi,110,8\n";
     // One accelerator for ten hours.
-    const std::string long_jobs =
+    const std::string long_jobs_ =
         "name,cpu,memory,accelerators,created,duration\nj,1,1Gi,1,0,36000\n";
 };
 
 TEST_F(DepartureRun, WithRoomForAllNobodyWaits) {
-    const RunOutcome outcome = run(trace_of(two_nodes, long_jobs)).value();
+    const RunOutcome outcome = run(trace_of(two_nodes_, long_jobs_)).value();
     ASSERT_GT(outcome.pods_arrived, 0);
     EXPECT_EQ(outcome.pods_failed, 0);
     EXPECT_EQ(outcome.wait->mean_us, 0);
@@ -56,23 +56,23 @@ TEST_F(DepartureRun, WithRoomForAllNobodyWaits) {
 
 // A node that fails every hour for half an hour: what ran there begins again, and says so.
 TEST_F(DepartureRun, WorkThatIsLostCountsUntilItIsDone) {
-    options.load_milli = 400;
+    options_.load_milli = 400;
     for (int hour = 1; hour < 48; ++hour) {
-        options.script.push_back({.at_us = hour * kHourUs, .fails = true, .node = 0});
-        options.script.push_back(
+        options_.script.push_back({.at_us = hour * kHourUs, .fails = true, .node = 0});
+        options_.script.push_back(
             {.at_us = hour * kHourUs + kHourUs / 2, .fails = false, .node = 0});
     }
-    const RunOutcome outcome = run(trace_of(two_nodes, long_jobs)).value();
+    const RunOutcome outcome = run(trace_of(two_nodes_, long_jobs_)).value();
     EXPECT_GT(outcome.completion->mean_us, 36'000 * kSecond);
     // Half an hour of each hour the node is there.
     EXPECT_EQ(outcome.means->capacity_gpu_milli, 12'000);
 }
 
 TEST_F(DepartureRun, CapacityIsTheMeanAsUseIs) {
-    options.load_milli = 1000;
+    options_.load_milli = 1000;
     // Until an hour before the end there are two nodes, and then one.
-    options.script = {{.at_us = 47 * kHourUs, .fails = true, .node = 1}};
-    const RunOutcome outcome = run(trace_of(two_nodes, long_jobs)).value();
+    options_.script = {{.at_us = 47 * kHourUs, .fails = true, .node = 1}};
+    const RunOutcome outcome = run(trace_of(two_nodes_, long_jobs_)).value();
     EXPECT_EQ(outcome.capacity_gpu_milli, 8'000);
     EXPECT_EQ(outcome.means->capacity_gpu_milli, 8'000 + 8'000 * 23 / 24);
     EXPECT_LE(outcome.means->used_gpu_milli, outcome.means->capacity_gpu_milli);
@@ -81,9 +81,9 @@ TEST_F(DepartureRun, CapacityIsTheMeanAsUseIs) {
 
 // The fleet is gone from the twelfth hour of the window on: what had not ended never will.
 TEST_F(DepartureRun, WhatCannotEndIsCensored) {
-    options.load_milli = 500;
-    options.script = {{.at_us = 36 * kHourUs, .fails = true, .node = 0}};
-    const RunOutcome outcome = run(trace_of(one_node, long_jobs)).value();
+    options_.load_milli = 500;
+    options_.script = {{.at_us = 36 * kHourUs, .fails = true, .node = 0}};
+    const RunOutcome outcome = run(trace_of(one_node_, long_jobs_)).value();
     EXPECT_EQ(outcome.means->capacity_gpu_milli, 4'000);
     EXPECT_GT(outcome.completion->censored, outcome.wait->censored);
     EXPECT_GT(outcome.wait->censored, 0);
@@ -91,7 +91,7 @@ TEST_F(DepartureRun, WhatCannotEndIsCensored) {
 
 // Gangs of 5 start with one pod; on two accelerators two run, and those count as served.
 TEST_F(DepartureRun, PodsCountOneByOne) {
-    options.load_milli = 20;
+    options_.load_milli = 20;
     const RunOutcome outcome =
         run(trace_of("name,cpu,memory,pods,accelerators\na,64,64Gi,110,2\n",
                      "name,cpu,memory,accelerators,gang_size,min_size,created,duration\n"

@@ -10,6 +10,7 @@
 #include "files/byte_source.hpp"
 #include "files/directory.hpp"
 #include "policy/object_files.hpp"
+#include "record/archive.hpp"
 #include "record/format.hpp"
 #include "sim/input/csv_pair.hpp"
 #include "sim/input/generator.hpp"
@@ -100,6 +101,10 @@ Result<DetectedInput> detect_folder(const std::string& path) {
                     "found {} node lists ({}) and {} pod lists ({}), expected one of each, or "
                     "--nodes FILE --pods FILE",
                     nodes.size(), join(nodes, ", "), pods.size(), join(pods, ", "));
+    }
+    REGIMEN_TRY_ASSIGN(const std::vector<std::string> recordings, record::archived(path));
+    if (!recordings.empty()) {
+        return DetectedInput{InputKind::kRecording, recordings.back(), {}, {}};
     }
     if (policy::object_files(path)) {
         return DetectedInput{InputKind::kKubernetes, path, {}, {}};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/log.hpp"
 
 #include "kube/client/json/json_writer.hpp"
 #include "kube/client/json/utf8.hpp"
@@ -102,6 +103,10 @@ void EventRecorder::write(const std::string& id, const ObjectKey& event, Request
         const bool gone = outcome.error && outcome.error->is_not_found();
         if (gone && found != series_.end() && found->second.name == name) {
             series_.erase(found);  // next time it is created again
+        } else if (outcome.result == WriteResult::kRefused && !gone &&
+                   !outcome.error->already_exists() && !complained_) {
+            complained_ = true;
+            log_event(Level::kWarn, "event_refused", {{"error", to_string(*outcome.error)}});
         }
     };
     queue_.submit(std::move(write));

@@ -2,10 +2,10 @@
 // same event again is no new object but counts up the first one (a series), and that is written
 // only now and then: a pod that cannot be placed for a day costs a few dozen writes. All of them
 // wait behind every other write (WriteQueue, background). Errors: those of the writes are of no
-// consequence; an event that the server no longer has is created again. Fields that are too long
-// are cut. Complexity: O(log series); the most recent max_series are known, older ones begin anew.
-// Thread rule: the I/O thread; the queue goes before it does. Source: api events/v1; client-go
-// tools/events.
+// consequence, and the first is logged; an event that the server no longer has is created again.
+// Fields that are too long are cut. Complexity: O(log series); the most recent max_series are
+// known, older ones begin anew. Thread rule: the I/O thread; the queue goes before it does. Source:
+// api events/v1; client-go tools/events.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,7 @@ struct EventNote {
 
 struct EventRecorderOptions {
     std::string controller = "regimen.dev/scheduler";
-    std::string instance = {};  // which replica
+    std::string instance = {};  // which replica; not empty
     std::size_t max_series = 20'000;
     Duration series_end = Duration::minutes(6);     // after so much silence a new series begins
     Duration write_period = Duration::seconds(60);  // of a series' counter, but for powers of two
@@ -66,6 +66,7 @@ private:
     WriteQueue& queue_;
     EventRecorderOptions options_;
     std::map<std::string, Series> series_;
+    bool complained_ = false;
 };
 
 }  // namespace regimen::kube::client
