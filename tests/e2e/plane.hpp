@@ -40,4 +40,4 @@ private:
     }                                                                                          \
     auto plane##_started = ::regimen::e2e::Plane::start();                                     \
     ASSERT_TRUE(plane##_started.has_value()) << ::regimen::to_string(plane##_started.error()); \
-    ::regimen::e2e::Plane&(plane) = **plane##_started
+    ::regimen::e2e::Plane& plane = **plane##_started  // NOLINT(bugprone-macro-parentheses): a name
