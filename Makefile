@@ -18,7 +18,7 @@ DEMO := build/release/regimen replay \
         --out $(DEMO_OUT)
 
 .PHONY: help demo test build bench lint fuzz soak clean test-asan tsan coverage \
-        controlplane
+        controlplane helm package
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -88,5 +88,14 @@ controlplane: ## a real Kubernetes for tests, built once into ~/.cache (see tool
 	@tools/install controlplane
 	@$(STEP) --show controlplane 3600 -- tools/controlplane/build $(CONTROLPLANE)
 
-clean: ## remove build/ and out/
-	rm -rf build out
+helm: ## helm, built once into ~/.cache; deploy/render and its tests need it
+	@tools/install controlplane
+	@$(STEP) --show helm 1200 -- tools/controlplane/build --helm
+
+package: ## tarball, OCI image, bill of materials and checksums in dist/
+	@tools/install build speed
+	@$(call build,release,1200,regimen)
+	@$(STEP) --show package 300 -- deploy/package
+
+clean: ## remove build/, out/ and dist/
+	rm -rf build out dist

@@ -61,6 +61,9 @@ Write create(const ResourceType& type, const std::string& name, std::string body
 // All of them, as fast as it goes; how fast, and what was refused.
 void run(Transport& transport, const char* what, std::vector<Write> writes,
          std::size_t in_flight = 64) {
+    if (writes.empty()) {
+        return;
+    }
     const std::size_t count = writes.size();
     std::size_t left = count;
     std::map<std::string, int> problems;
@@ -150,10 +153,8 @@ int make(Transport& transport, std::int64_t nodes, std::int64_t pods, const std:
         const std::string name = fmt::format("group-{:05}", i);
         writes.push_back(create(kPodGroups, name, group_body(name, gang)));
     }
-    if (!writes.empty()) {
-        run(transport, "groups created", std::move(writes));
-        writes.clear();
-    }
+    run(transport, "groups created", std::move(writes));
+    writes.clear();
     for (std::int64_t i = 0; i < pods; ++i) {
         const std::string name = fmt::format("pod-{:06}", i);
         const std::string group = gang > 1 ? fmt::format("group-{:05}", i / gang) : std::string();

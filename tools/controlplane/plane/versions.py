@@ -1,7 +1,7 @@
 """Which versions there are. The go.mod files under modules/ are the only place that names them.
 
 A Module is one Go module of ours with the programs that are built from it. Every minor version of
-Kubernetes has a folder modules/kubernetes-MINOR; etcd has one for all of them. They are separate
+Kubernetes has a folder modules/kubernetes-MINOR; etcd and helm have one for all of them. They are separate
 modules so that none moves the dependencies of another.
 """
 
@@ -22,7 +22,7 @@ BUILD_FLAGS = ("-trimpath", "-mod=readonly")
 @dataclasses.dataclass(frozen=True)
 class Module:
     folder: pathlib.Path
-    name: str  # "kubernetes" or "etcd"
+    name: str  # "kubernetes", "etcd" or "helm"
     version: str  # "1.37.2"
     packages: tuple  # (program, Go package) in the order in which they are built
 
@@ -73,6 +73,11 @@ def kubernetes(wanted=DEFAULT):
 def etcd():
     package = "go.etcd.io/etcd/server/v3"
     return Module(MODULES / "etcd", "etcd", _required("etcd", package), (("etcd", package),))
+
+
+def helm():
+    version = _required("helm", "helm.sh/helm/v3")
+    return Module(MODULES / "helm", "helm", version, (("helm", "helm.sh/helm/v3/cmd/helm"),))
 
 
 def _required(folder, module):
