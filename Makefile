@@ -18,7 +18,7 @@ DEMO := build/release/regimen replay \
         --out $(DEMO_OUT)
 
 .PHONY: help demo test build bench lint fuzz soak clean test-asan tsan coverage \
-        controlplane helm package
+        controlplane helm package demo-cluster
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,6 +28,12 @@ demo: ## install what is missing, build, replay a real trace, write an HTML repo
 	@$(call build,release,1200,regimen)
 	@$(STEP) --show replay 60 -- $(DEMO)
 	@echo "report: $(CURDIR)/$(DEMO_OUT)/replay.html"
+
+demo-cluster: ## a real control plane, 200 simulated nodes: schedule, record, replay
+	@tools/install build speed controlplane
+	@$(call build,release,1200,regimen nodesim)
+	@$(STEP) --show controlplane 3600 -- tools/controlplane/build
+	@tools/demo-cluster
 
 test: ## install what is missing, build, run all tests
 	@tools/install build speed test

@@ -73,6 +73,7 @@ Result<ClusterObjects> parse_kubernetes(const std::vector<Source>& sources,
 // has no place for it). kUnsupported when Kubernetes cannot say it: devices of one resource that
 // differ, or whose model or memory the labels contradict.
 Result<std::string> to_yaml(const NodeSpec& node);
-std::string to_yaml(const PodObject& pod);
+// `more_annotations` are what reads back to nothing here.
+std::string to_yaml(const PodObject& pod, const Labels& more_annotations = {});
 
 }  // namespace regimen::policy

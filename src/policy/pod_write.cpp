@@ -77,8 +77,7 @@ void write_tolerations(YamlWriter& out, const std::vector<Toleration>& toleratio
     out.end();
 }
 
-Labels annotations_of(const PodObject& pod) {
-    Labels annotations;
+Labels annotations_of(const PodObject& pod, Labels annotations) {
     if (pod.spec.devices) {
         const DeviceRequest& devices = *pod.spec.devices;
         if (devices.is_share()) {
@@ -98,9 +97,9 @@ Labels annotations_of(const PodObject& pod) {
     return annotations;
 }
 
-void write_metadata(YamlWriter& out, const PodObject& pod) {
+void write_metadata(YamlWriter& out, const PodObject& pod, const Labels& more_annotations) {
     out.open("metadata");
-    write_labels(out, "annotations", annotations_of(pod));
+    write_labels(out, "annotations", annotations_of(pod, more_annotations));
     if (pod.created) {
         out.field("creationTimestamp", format_rfc3339(*pod.created));
     }
@@ -124,6 +123,7 @@ void write_metadata(YamlWriter& out, const PodObject& pod) {
 void write_container(YamlWriter& out, const PodSpec& spec) {
     out.open("containers");
     out.open_item();
+    out.field("image", "none");  // an API server wants one
     out.field("name", "main");
     ResourceList limits;
     if (spec.devices && !spec.devices->is_share()) {
@@ -141,11 +141,11 @@ void write_container(YamlWriter& out, const PodSpec& spec) {
 
 }  // namespace
 
-std::string to_yaml(const PodObject& pod) {
+std::string to_yaml(const PodObject& pod, const Labels& more_annotations) {
     YamlWriter out;
     out.field("apiVersion", "v1");
     out.field("kind", "Pod");
-    write_metadata(out, pod);
+    write_metadata(out, pod, more_annotations);
     out.open("spec");
     write_affinity(out, pod.spec.affinity);
     write_container(out, pod.spec);
