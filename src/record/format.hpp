@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -31,6 +32,9 @@ inline constexpr std::size_t kBlockHeadBytes = 1 + 4 + 8;  // kind, length, chec
 // A writer closes a block when it has this much; one larger step is a block of its own.
 inline constexpr std::size_t kBlockBytes = std::size_t{1} << 16;
 inline constexpr std::size_t kMaxBlockBytes = std::size_t{1} << 28;
+
+// The source of what `regimen run` records.
+inline constexpr std::string_view kSourceCluster = "cluster";
 
 struct RecordingHeader {
     std::string engine;  // version of the engine that decided

@@ -1,6 +1,7 @@
 #include "cli/recording/history.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "cli/replay_result.hpp"
 #include "engine/explain/fragmentation.hpp"
@@ -61,19 +62,34 @@ void History::see(Instant now, std::span<const Fact> facts, std::span<const Deci
     for (const Decision& decision : decisions) {
         start(decision.pod, now, engine);
     }
+    measure(now, engine);
     const engine::Totals totals = engine.cluster().totals();
-    if (gpu_) {
-        gpu_->set(now.micros(), totals.device_taken);
-        cpu_->set(now.micros(), totals.cpu_used);
-        gpu_capacity_->set(now.micros(), totals.device_capacity);
-        cpu_capacity_->set(now.micros(), totals.cpu_capacity);
-    }
     if (arrived && options_.refused_are_gone) {
         if (!curve_) {
             curve_.emplace(totals.device_capacity);
         }
         curve_->add(arrived_milli_, totals.device_taken);
     }
+}
+
+void History::measure(Instant now, const engine::Engine& engine) {
+    const engine::Totals totals = engine.cluster().totals();
+    if (options_.whole && !gpu_ && totals.device_capacity > 0) {
+        for (std::optional<sim::TimeAverage>* average :
+             {&gpu_, &cpu_, &gpu_capacity_, &cpu_capacity_}) {
+            average->emplace(now.micros(), std::numeric_limits<std::int64_t>::max());
+        }
+    }
+    if (gpu_) {
+        gpu_->set(now.micros(), totals.device_taken);
+        cpu_->set(now.micros(), totals.cpu_used);
+        gpu_capacity_->set(now.micros(), totals.device_capacity);
+        cpu_capacity_->set(now.micros(), totals.cpu_capacity);
+    }
+}
+
+std::int64_t History::measured_until() const {
+    return options_.window ? window_end(*options_.window) : last_.micros();
 }
 
 void History::draw(WorkloadId id, const engine::Engine& engine) {
@@ -154,8 +170,8 @@ report::ReplayRun History::finish(engine::Engine& engine) const {
     }
     add_classes(engine, run);
     add_nodes(engine, run);
-    if (options_.window) {
-        const std::int64_t end = window_end(*options_.window);
+    if (gpu_) {
+        const std::int64_t end = measured_until();
         run.mean_used =
             report::Amounts{sim::TimeAverage(*gpu_).mean(end), sim::TimeAverage(*cpu_).mean(end)};
         run.mean_capacity = report::Amounts{sim::TimeAverage(*gpu_capacity_).mean(end),

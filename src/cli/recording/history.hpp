@@ -24,6 +24,7 @@ namespace regimen::cli {
 struct HistoryOptions {
     bool refused_are_gone = false;         // else they wait
     std::optional<report::Window> window;  // with departures: what is measured
+    bool whole = false;                    // a cluster: from its first step to its last
 };
 
 class History {
@@ -52,6 +53,8 @@ private:
         std::int64_t started = 0;
     };
 
+    std::int64_t measured_until() const;
+    void measure(Instant now, const engine::Engine& engine);
     void draw(WorkloadId id, const engine::Engine& engine);
     void submit(WorkloadId id, Instant now, const engine::Engine& engine);
     void start(PodRef pod, Instant now, const engine::Engine& engine);

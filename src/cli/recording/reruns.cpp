@@ -30,6 +30,7 @@ Result<RerunOutcome> rerun_once(const std::string& path, RerunOptions options) {
 
 HistoryOptions history_of(const record::RecordingHeader& header) {
     HistoryOptions options;
+    options.whole = header.source == record::kSourceCluster;
     options.refused_are_gone = header.source == kSourceRefusedAreGone;
     if (header.source == kSourceDepartures) {
         const sim::DepartureOptions measured;

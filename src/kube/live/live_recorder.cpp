@@ -23,8 +23,8 @@ void LiveRecorder::begin(Instant wall) {
     failed_ = false;
     check(record::prune_archive(options_.folder, options_.keep_bytes));
     const std::string path = options_.folder + "/" + record::archive_name(wall);
-    Result<record::RecordingWriter> opened =
-        record::RecordingWriter::open_live(path, {.engine = REGIMEN_VERSION, .source = "cluster"});
+    Result<record::RecordingWriter> opened = record::RecordingWriter::open_live(
+        path, {.engine = REGIMEN_VERSION, .source = std::string(record::kSourceCluster)});
     if (!opened) {
         return check(tl::unexpected(opened.error()));
     }
