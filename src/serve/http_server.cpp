@@ -1,6 +1,7 @@
 #include "serve/http_server.hpp"
 
 #include <httplib.h>
+#include <sys/socket.h>
 #include <thread>
 #include <utility>
 
@@ -57,6 +58,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& address
     running->pages = std::move(pages);
     httplib::Server& server = running->server;
     server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    // Not the library's SO_REUSEPORT, by which two could listen at one address unawares.
+    server.set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+    });
     server.set_read_timeout(kSeconds);
     server.set_write_timeout(kSeconds);
     server.set_payload_max_length(0);

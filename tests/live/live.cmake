@@ -10,3 +10,5 @@ endfunction()
 
 regimen_live_test(places_test.py Places Refusals WithoutBeta)
 regimen_live_test(faults_test.py Restarts Replicas Recordings)
+regimen_live_test(nodesim_test.py Nodesim)
+add_dependencies(tests nodesim)

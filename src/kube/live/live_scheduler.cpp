@@ -257,9 +257,8 @@ void LiveScheduler::carry_out(Actions actions) {
         return;
     }
     if (!actions.binds.empty() || !actions.reports.empty() || !actions.releases.empty()) {
-        transport_.post([this, actions = std::move(actions)]() mutable {
-            parts_->writer->carry_out(std::move(actions));
-        });
+        transport_.post(
+            [this, actions = std::move(actions)] { parts_->writer->carry_out(actions); });
     }
 }
 

@@ -75,7 +75,7 @@ Writer::Writer(client::Transport& transport, WriterOptions options, Inbox& inbox
     recorder_.emplace(queue_, std::move(events));
 }
 
-void Writer::carry_out(Actions actions) {
+void Writer::carry_out(const Actions& actions) {
     for (const BindPod& wanted : actions.binds) {
         bind(wanted);
     }
@@ -174,12 +174,6 @@ void Writer::release(const ReleasePod& wanted) {
     count(&WriterCounters::released);
     log_event(Level::kWarn, "pod_released",
               {{"pod", wanted.pod.namespace_name + "/" + wanted.pod.name}, {"why", wanted.why}});
-    recorder_->record({.regarding = subject(wanted.pod),
-                       .warning = true,
-                       .reason = "GangReleased",
-                       .action = "Deleting",
-                       .note = wanted.why},
-                      wall_());
     Result<client::Request> request = client::delete_pod(identity_of(wanted.pod));
     if (!request) {
         return;
@@ -190,6 +184,12 @@ void Writer::release(const ReleasePod& wanted) {
     write.request = *std::move(request);
     write.on_done = complaint("deletion of " + wanted.pod.namespace_name + "/" + wanted.pod.name);
     queue_.submit(std::move(write));
+    recorder_->record({.regarding = subject(wanted.pod),
+                       .warning = true,
+                       .reason = "GangReleased",
+                       .action = "Deleting",
+                       .note = wanted.why},
+                      wall_());
 }
 
 // A pod that is gone, or is another one by now, needs neither condition nor deletion.

@@ -44,7 +44,7 @@ public:
 
     Writer(client::Transport& transport, WriterOptions options, Inbox& inbox, Clock wall, Rng rng);
 
-    void carry_out(Actions actions);
+    void carry_out(const Actions& actions);
     // Nothing new is sent.
     void stop() { queue_.stop(); }
     std::size_t in_flight() const { return queue_.in_flight(); }

@@ -3,10 +3,8 @@
 #include <atomic>
 #include <future>
 #include <gmock/gmock.h>
-#include <thread>
-
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 #include <httplib.h>
+#include <thread>
 
 #include "files/input_file.hpp"
 #include "files/temporary_directory.hpp"
