@@ -2,9 +2,10 @@
 """Races schedulers on a real API server, each on a control plane of its own, same nodes, same pods:
 
   bench/cluster_race.py [--nodes N] [--pods N] [--gang N] [--rounds N] [--offer PER_SECOND]
-                        [--contender regimen|kube-scheduler|thoughtless]...
+                        [--warm] [--contender regimen|kube-scheduler|thoughtless]...
 
-All pods are there before the scheduler starts; the time runs from its start to its last bind. The
+With --warm all pods are bound beforehand, one more is created, and the time runs from the start of the
+scheduler to the bind of that one. Else all pods are there before the scheduler starts; the time runs from its start to its last bind. The
 thoughtless client binds round robin: what the API server bears. Client limits are 5,000/10,000 for all.
 Needs build/release/{regimen,bench/bench_cluster} and tools/controlplane/build. Prints Markdown.
 """
@@ -157,6 +158,37 @@ def race(contender, options):
             plane.close()
 
 
+def warm(contender, options):
+    """Seconds from a start in a full cluster to the first bind, and the memory then."""
+    with tempfile.TemporaryDirectory() as folder:
+        plane = Plane(Path(folder) / "plane")
+        process = None
+        try:
+            name = "regimen" if contender == "regimen" else "default-scheduler"
+            quiet = None if options.verbose else subprocess.DEVNULL
+            subprocess.run([HANDS, plane.kubeconfig, "make", str(options.nodes), str(options.pods), name],
+                           check=True, stderr=quiet)
+            subprocess.run([HANDS, plane.kubeconfig, "bind", str(options.nodes)], check=True, stderr=quiet)
+            kubectl = [plane.folder / "bin/kubectl", "--kubeconfig", plane.kubeconfig]
+            one = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "late"}, "spec": {
+                "schedulerName": name, "containers": [{"name": "c", "image": "i"}]}}
+            subprocess.run([*kubectl, "create", "-f", "-"], input=json.dumps(one), text=True, check=True,
+                           capture_output=True)
+            time.sleep(3)
+            start = time.monotonic()
+            process = subprocess.Popen(command(contender, plane, options.nodes, 1),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while not subprocess.run([*kubectl, "get", "pod", "late", "-o", "jsonpath={.spec.nodeName}"],
+                                     check=True, capture_output=True, text=True).stdout:
+                time.sleep(0.05)
+            return time.monotonic() - start, rss_mb(process.pid), cpu_seconds(process.pid)
+        finally:
+            if process and process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                process.wait()
+            plane.close()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -165,12 +197,20 @@ def main():
     parser.add_argument("--gang", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--offer", type=int, default=0, help="pods a second, created while it runs")
+    parser.add_argument("--warm", action="store_true", help="start in a full cluster")
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--contender", action="append",
                         choices=("regimen", "kube-scheduler", "thoughtless"))
     options = parser.parse_args()
     contenders = options.contender or ["thoughtless", "kube-scheduler", "regimen"]
     print("    " + " ".join(["bench/cluster_race.py", *sys.argv[1:]]) + "\n")
+    if options.warm:
+        print("| contender | s to the first bind | MB | own CPU s |\n|---|---:|---:|---:|")
+        for contender in contenders:
+            if contender != "thoughtless":
+                seconds, memory, cpu = warm(contender, options)
+                print(f"| {contender} | {seconds:.2f} | {memory:.0f} | {cpu:.2f} |", flush=True)
+        return
     what = "p50 ms | p99 ms" if options.offer else "s | pods/s"
     print(f"| contender | bound | {what} | own CPU ms/pod | apiserver | etcd | MB | events | after s | writes |")
     print("|---|" + "---:|" * 9 + "---|")

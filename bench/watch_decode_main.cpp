@@ -1,5 +1,5 @@
 // How many watch events a second go from the bytes of a stream to values: 7 KB pods, as a training
-// job has them, through WatchFramer, event and metadata, KnownObjects and a decoder of 12 fields.
+// job has them, through WatchFramer, event and metadata, KnownObjects and the driver's decoder.
 // Prints the best of several rounds of process time, beside the bound of only framing the bytes.
 #include <algorithm>
 #include <ctime>
@@ -11,107 +11,12 @@
 #include "kube/client/watch/object_sink.hpp"
 #include "kube/client/watch/watch_event.hpp"
 #include "kube/client/watch/watch_framer.hpp"
+#include "kube/objects/object_events.hpp"
 
 namespace {
 
 using namespace regimen;
 using namespace regimen::kube::client;
-
-struct Pod {
-    std::string name;
-    std::string namespace_name;
-    std::string uid;
-    std::string queue;
-    std::string node;
-    std::string scheduler;
-    std::string phase;
-    std::int64_t priority = 0;
-    std::string cpu;
-    std::string memory;
-    std::string gpus;
-    std::string created;
-};
-
-Status keep(JsonValue value, std::string& to) {
-    REGIMEN_TRY_ASSIGN(to, value.text());
-    return {};
-}
-
-Status read_metadata(JsonValue metadata, Pod& pod) {
-    return metadata.each_field([&](std::string_view key, JsonValue value) -> Status {
-        if (key == "name") {
-            return keep(value, pod.name);
-        }
-        if (key == "namespace") {
-            return keep(value, pod.namespace_name);
-        }
-        if (key == "uid") {
-            return keep(value, pod.uid);
-        }
-        if (key == "creationTimestamp") {
-            return keep(value, pod.created);
-        }
-        if (key != "labels") {
-            return {};
-        }
-        return value.each_field([&](std::string_view label, JsonValue text) {
-            return label == "kueue.x-k8s.io/queue-name" ? keep(text, pod.queue) : Status();
-        });
-    });
-}
-
-Status read_container(JsonValue container, Pod& pod) {
-    return container.each_field([&](std::string_view key, JsonValue value) -> Status {
-        if (key != "resources") {
-            return {};
-        }
-        return value.each_field([&](std::string_view part, JsonValue amounts) -> Status {
-            if (part != "requests") {
-                return {};
-            }
-            return amounts.each_field([&](std::string_view name, JsonValue amount) {
-                return name == "cpu"              ? keep(amount, pod.cpu)
-                       : name == "memory"         ? keep(amount, pod.memory)
-                       : name == "nvidia.com/gpu" ? keep(amount, pod.gpus)
-                                                  : Status();
-            });
-        });
-    });
-}
-
-Status read_spec(JsonValue spec, Pod& pod) {
-    return spec.each_field([&](std::string_view key, JsonValue value) -> Status {
-        if (key == "containers") {
-            return value.each_item([&](JsonValue item) { return read_container(item, pod); });
-        }
-        if (key == "priority") {
-            REGIMEN_TRY_ASSIGN(pod.priority, value.integer());
-            return {};
-        }
-        return key == "nodeName"        ? keep(value, pod.node)
-               : key == "schedulerName" ? keep(value, pod.scheduler)
-                                        : Status();
-    });
-}
-
-Result<Pod> decode_pod(JsonValue object) {
-    Pod pod;
-    REGIMEN_TRY(object.each_field([&](std::string_view key, JsonValue value) -> Status {
-        if (key == "metadata") {
-            return read_metadata(value, pod);
-        }
-        if (key == "spec") {
-            return read_spec(value, pod);
-        }
-        if (key == "status") {
-            return value.each_field([&](std::string_view field, JsonValue text) {
-                return field == "phase" ? keep(text, pod.phase) : Status();
-            });
-        }
-        return {};
-    }));
-    return pod;
-}
 
 std::string managed_fields() {
     std::string fields;
@@ -177,8 +82,10 @@ void frame(const std::string& stream, WatchFramer& framer, const Visit& visit) {
 
 std::int64_t decode(const std::string& stream) {
     std::int64_t decoded = 0;
-    TypedSink<Pod> sink(decode_pod, [&](const ObjectEvent<Pod>& event) {
-        decoded += event.object && event.object->gpus == "8" && event.object->priority == 1000;
+    using Event = ObjectEvent<policy::PodObject>;
+    TypedSink<policy::PodObject> sink(kube::decode_pod, [&](const Event& event) {
+        decoded += event.object && event.object->spec.devices &&
+                   event.object->spec.devices->count == 8 && event.object->priority == 1000;
     });
     KnownObjects known(sink, "pods");
     JsonParser parser;

@@ -167,7 +167,7 @@ std::string metrics_text(const kube::LiveStats& stats, const SchedulerFacts& fac
     return out.text();
 }
 
-Pages scheduler_pages(std::function<kube::LiveStats()> stats, SchedulerFacts facts) {
+Pages scheduler_pages(const std::function<kube::LiveStats()>& stats, const SchedulerFacts& facts) {
     Pages pages;
     pages["/healthz"] = [stats, facts] {
         const kube::LiveStats now = stats();
@@ -189,7 +189,7 @@ Pages scheduler_pages(std::function<kube::LiveStats()> stats, SchedulerFacts fac
         return Answer{503, text + "\n"};
     };
     pages["/livez"] = pages["/healthz"];
-    pages["/metrics"] = [stats, facts = std::move(facts)] {
+    pages["/metrics"] = [stats, facts] {
         return Answer{200, metrics_text(stats(), facts),
                       "text/plain; version=0.0.4; charset=utf-8"};
     };

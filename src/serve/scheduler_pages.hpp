@@ -19,7 +19,7 @@ struct SchedulerFacts {
     std::function<Instant()> monotonic;  // what LiveStats::looped_at counts in
 };
 
-Pages scheduler_pages(std::function<kube::LiveStats()> stats, SchedulerFacts facts);
+Pages scheduler_pages(const std::function<kube::LiveStats()>& stats, const SchedulerFacts& facts);
 
 // The text of /metrics.
 std::string metrics_text(const kube::LiveStats& stats, const SchedulerFacts& facts);

@@ -146,9 +146,10 @@ TEST(ObjectEvents, HostileObjectsAreRefusedOrRead) {
     for (int i = 0; i < 100'000; ++i) {
         labels += fmt::format("{}\"l{}\":\"v\"", i == 0 ? "" : ",", i);
     }
-    const std::string big = fmt::format(
-        R"({{"metadata":{{"name":"p","labels":{{{}}},"annotations":{{"a":"{}"}}}},"spec":{{"containers":[{{}}]}}}})",
-        labels, std::string(256 * 1024, 'x'));
+    const std::string big =
+        fmt::format(R"({{"metadata":{{"name":"p","labels":{{{}}},"annotations":{{"a":"{}"}}}},)"
+                    R"("spec":{{"containers":[{{}}]}}}})",
+                    labels, std::string(256 * 1024, 'x'));
     EXPECT_TRUE(decode_text(decode_pod, big));
     // Nesting without end.
     std::string deep = R"({"metadata":{"name":"p"},"spec":{"tolerations":)";
