@@ -48,6 +48,8 @@ struct PodObject {
     std::string scheduler_name = "default-scheduler";
     std::string queue;   // Kueue's LocalQueue; empty: none
     bool gated = false;  // has scheduling gates: not to be placed yet
+    // A constraint that the engine does not look at (unsupported.hpp); empty: none.
+    std::string unsupported;
 
     friend bool operator==(const PodObject&, const PodObject&) = default;
 };

@@ -273,7 +273,8 @@ metadata:
   uid: "5b0a7f1c-0000-4000-8000-000000000001"
 spec:
   containers:
-    - name: main
+    - image: none
+      name: main
       resources:
         limits:
           nvidia.com/gpu: "8"

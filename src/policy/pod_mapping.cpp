@@ -8,6 +8,7 @@
 #include "policy/constraints.hpp"
 #include "policy/fields.hpp"
 #include "policy/pod_devices.hpp"
+#include "policy/unsupported.hpp"
 
 namespace regimen::policy {
 namespace {
@@ -118,6 +119,7 @@ Result<PodObject> read_pod(const Value& object) {
     }
     REGIMEN_TRY_ASSIGN(const Value gates, optional_sequence(spec, "schedulingGates"));
     pod.gated = gates.size() > 0;
+    pod.unsupported = unsupported_in(spec);
     return pod;
 }
 

@@ -58,6 +58,21 @@ class Places(Case):
         self.create(pod("slow-2", schedulingGroup={"podGroupName": "slow"}))
         self.until_placed("slow-0", "slow-1", "slow-2")
 
+    def test_what_it_does_not_look_at_it_does_not_bind(self):
+        claim = pod("claim", volumes=[{"name": "v", "persistentVolumeClaim": {"claimName": "c"}}])
+        port = pod("port")
+        port["spec"]["containers"][0]["ports"] = [{"containerPort": 80, "hostPort": 80}]
+        spread = {"maxSkew": 1, "topologyKey": "zone", "labelSelector": {}}
+        self.create(node("a", 8), claim, port,
+                    pod("must", topologySpreadConstraints=[spread | {"whenUnsatisfiable": "DoNotSchedule"}]),
+                    pod("may", topologySpreadConstraints=[spread | {"whenUnsatisfiable": "ScheduleAnyway"}]))
+        self.scheduler()
+        self.until_placed("may")
+        for name, why in (("claim", "a volume claim"), ("port", "a host port"), ("must", "topology spread")):
+            self.until(name, lambda: self.condition(name)[0] == "Unsupported")
+            self.assertIn(why, self.condition(name)[1])
+        self.assertEqual(set(self.places()), {"may"})
+
     def test_a_dry_run_writes_nothing(self):
         self.create(node("a", 4), pod("one"), pod("large", 8))
         scheduler = self.scheduler("--dry-run")

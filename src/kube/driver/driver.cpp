@@ -26,7 +26,7 @@ void Driver::set_policy(const PolicySet& policy) {
 Actions Driver::step(Instant now, std::span<const ObjectEvent> events) {
     now_ = std::max(now_, now);
     again_.clear();
-    unreadable_.clear();
+    told_.clear();
     messages_.clear();
     if (!started_) {
         facts_.emplace_back(options_.policy);
@@ -82,8 +82,8 @@ void Driver::carry_out(const Plan& plan, Actions& actions) {
     for (const Verdict& verdict : plan.verdicts) {
         report(verdict, actions);
     }
-    for (const auto& [slot, message] : unreadable_) {
-        report(slot, pod(slot).ours ? "WaitingForGang" : "InvalidPod", message, actions);
+    for (const Notice& notice : told_) {
+        report(notice.slot, notice.reason, notice.message, actions);
     }
 }
 

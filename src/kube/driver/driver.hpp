@@ -77,6 +77,8 @@ private:
     void take(const PodGroupGone& event);
     void take(const BindAnswered& event);
     void bind_failed(PodSlot slot);
+    // Says why, and has nothing more to do with it.
+    void leave_to_others(PodSlot slot, std::string_view reason, std::string message);
     PodSlot record_of(const policy::PodObject& pod);
     void join_gang(PodSlot slot, const std::optional<policy::Gang>& gang);
     GangId gang_of(const std::string& namespace_name, const std::string& name);
@@ -111,6 +113,12 @@ private:
 
     PodRecord& pod(PodSlot slot) { return pods_[slot.index()]; }
 
+    struct Notice {
+        PodSlot slot;
+        std::string_view reason;
+        std::string message;
+    };
+
     DriverOptions options_;
     StepListener listener_;
     engine::Engine engine_;
@@ -135,7 +143,7 @@ private:
     std::set<PodSlot> fresh_;  // that wait and are no part of a gang
     std::set<GangId> touched_gangs_;
     std::vector<BindPod> again_;  // binds whose answer was lost
-    std::vector<std::pair<PodSlot, std::string>> unreadable_;
+    std::vector<Notice> told_;    // to pods that are not in the engine
     std::map<std::pair<Cause, engine::Shape>, std::string> messages_;
     std::uint64_t refused_facts_ = 0;
     std::uint64_t facts_told_ = 0;

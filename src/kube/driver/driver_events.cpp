@@ -63,13 +63,16 @@ void Driver::take(const PodSeen& event) {
     record.deleted = object.deleted.has_value();
     record.ended =
         object.phase == policy::PodPhase::kSucceeded || object.phase == policy::PodPhase::kFailed;
+    if (record.waits() && !object.unsupported.empty()) {
+        leave_to_others(slot, "Unsupported",
+                        "asks for " + object.unsupported + ", which this scheduler does not see");
+        return;
+    }
     if (!record.placed()) {
         const Result<PodClassId> pod_class = classes_.intern(object.spec, facts_);
         if (!pod_class) {
-            unreadable_.emplace_back(slot, to_string(pod_class.error()));
-            record.ours = false;
             record.node_name.clear();
-            leave(slot);
+            leave_to_others(slot, "InvalidPod", to_string(pod_class.error()));
             return;
         }
         if (record.state == PodState::kPending && record.pod_class != *pod_class) {
@@ -79,6 +82,12 @@ void Driver::take(const PodSeen& event) {
     }
     join_gang(slot, object.gang);
     touched_.insert(slot);
+}
+
+void Driver::leave_to_others(PodSlot slot, std::string_view reason, std::string message) {
+    told_.push_back({slot, reason, std::move(message)});
+    pod(slot).ours = false;
+    leave(slot);
 }
 
 void Driver::take(const PodGone& event) {

@@ -185,6 +185,22 @@ TEST_F(DriverTest, ABindWhoseAnswerWasLostIsSentAgain) {
     EXPECT_EQ(devices_used(), 1000);
 }
 
+TEST_F(DriverTest, WhatItDoesNotLookAtIsLeftToOthersAndCountsOnceBound) {
+    server_.put(test::node("a", 8000, 1));
+    policy::PodObject claims = test::pod("p", 1000, 1);
+    claims.unsupported = "a volume claim";
+    claims.uid = server_.create(claims);
+    const Actions actions = settle();
+    EXPECT_THAT(actions.binds, IsEmpty());
+    ASSERT_THAT(actions.reports, SizeIs(1));
+    EXPECT_EQ(actions.reports[0].reason, "Unsupported");
+    claims.node_name = "a";  // somebody else did it
+    server_.update(claims);
+    server_.create(test::pod("q", 1000, 1));
+    EXPECT_THAT(settle().binds, IsEmpty());
+    EXPECT_EQ(devices_used(), 1000);
+}
+
 TEST_F(DriverTest, HalfAGangIsReleased) {
     server_.put(test::node("a", 8000, 1));
     server_.put(test::node("b", 8000, 1));

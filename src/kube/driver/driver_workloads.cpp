@@ -130,13 +130,14 @@ void Driver::submit_gang(GangId id) {
     }
     if (gang.size() == 0 || there < gang.size()) {
         for (const PodSlot slot : waiting) {
-            unreadable_.emplace_back(
-                slot, gang.size() == 0
-                          ? fmt::format("the size of gang {} is not known: no PodGroup and no pod "
-                                        "says it",
-                                        gang.name)
-                          : fmt::format("{} of the {} pods of gang {} are there", there,
-                                        gang.size(), gang.name));
+            told_.push_back(
+                {slot, "WaitingForGang",
+                 gang.size() == 0
+                     ? fmt::format(
+                           "the size of gang {} is not known: no PodGroup and no pod says it",
+                           gang.name)
+                     : fmt::format("{} of the {} pods of gang {} are there", there, gang.size(),
+                                   gang.name)});
         }
         return;
     }

@@ -7,13 +7,19 @@ constexpr WantedFields kAnyMetadata[] = {
     {"name"},   {"namespace"},   {"uid"}, {"creationTimestamp"}, {"deletionTimestamp"},
     {"labels"}, {"annotations"},
 };
-constexpr WantedFields kContainer[] = {{"resources"}, {"restartPolicy"}};
-constexpr WantedFields kAffinity[] = {{"nodeAffinity"}};
+constexpr WantedFields kPort[] = {{"hostPort"}};
+constexpr WantedFields kContainer[] = {{"resources"}, {"restartPolicy"}, {"ports", kPort}};
+constexpr WantedFields kRequired[] = {{"requiredDuringSchedulingIgnoredDuringExecution"}};
+constexpr WantedFields kAffinity[] = {
+    {"nodeAffinity"}, {"podAffinity", kRequired}, {"podAntiAffinity", kRequired}};
+constexpr WantedFields kSpread[] = {{"whenUnsatisfiable"}};
+constexpr WantedFields kVolume[] = {{"persistentVolumeClaim"}, {"ephemeral"}};
 constexpr WantedFields kPodSpec[] = {
-    {"nodeName"},      {"nodeSelector"},    {"affinity", kAffinity},
-    {"tolerations"},   {"priority"},        {"containers", kContainer},
-    {"schedulerName"}, {"overhead"},        {"initContainers", kContainer},
-    {"resources"},     {"schedulingGates"}, {"schedulingGroup"},
+    {"nodeName"},         {"nodeSelector"},    {"affinity", kAffinity},
+    {"tolerations"},      {"priority"},        {"containers", kContainer},
+    {"schedulerName"},    {"overhead"},        {"initContainers", kContainer},
+    {"resources"},        {"schedulingGates"}, {"topologySpreadConstraints", kSpread},
+    {"volumes", kVolume}, {"resourceClaims"},  {"schedulingGroup"},
 };
 constexpr WantedFields kPodStatus[] = {{"phase"}};
 constexpr WantedFields kPod[] = {
