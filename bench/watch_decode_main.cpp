@@ -83,7 +83,9 @@ void frame(const std::string& stream, WatchFramer& framer, const Visit& visit) {
 std::int64_t decode(const std::string& stream) {
     std::int64_t decoded = 0;
     using Event = ObjectEvent<policy::PodObject>;
-    TypedSink<policy::PodObject> sink(kube::decode_pod, [&](const Event& event) {
+    kube::ObjectReader reader;
+    const auto read_pod = [&](JsonValue object) { return reader.pod(object); };
+    TypedSink<policy::PodObject> sink(read_pod, [&](const Event& event) {
         decoded += event.object && event.object->spec.devices &&
                    event.object->spec.devices->count == 8 && event.object->priority == 1000;
     });

@@ -1,6 +1,8 @@
 #include "policy/amounts.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "policy/accelerators.hpp"
@@ -134,13 +136,20 @@ Status apply_pod_level(ResourceList& total, const Value& spec) {
 
 Result<ResourceList> optional_amounts(const Value& map, std::string_view key) {
     REGIMEN_TRY_ASSIGN(const Value entries, optional_map(map, key));
-    ResourceList amounts;
+    std::vector<std::pair<std::string_view, std::int64_t>> read;
+    read.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string_view resource = entries.key(i).text();
         if (resource.empty()) {
             return entries.key(i).mistake("the name of a resource");
         }
         REGIMEN_TRY_ASSIGN(const std::int64_t amount, amount_of(resource, entries.value(i)));
+        read.emplace_back(resource, amount);
+    }
+    // In the order of the names, each goes behind the last: amounts in any order cost no more.
+    std::sort(read.begin(), read.end());
+    ResourceList amounts;
+    for (const auto& [resource, amount] : read) {
         amounts.set(resource, amount);
     }
     return amounts;

@@ -57,9 +57,12 @@ Value Value::value(std::size_t index) const {
 
 Value Value::find(std::string_view name) const {
     if (kind() == Kind::kMap) {
-        for (std::size_t i = 0; i < size(); ++i) {
-            if (key(i).text() == name) {
-                return value(i);
+        const Document& document = *document_;
+        const Document::Record& map = document.records_[record_];
+        for (std::uint32_t i = map.begin; i < map.begin + map.count; i += 2) {
+            const Document::Record& key = document.records_[document.children_[i]];
+            if (document.text_of(key) == name) {
+                return {document_, document.children_[i + 1]};
             }
         }
     }
@@ -70,8 +73,7 @@ Value Value::find(std::string_view name) const {
 }
 
 std::string Value::where() const {
-    const Place place = document_->records_[record_].place;
-    return fmt::format("{}:{}:{}", document_->source_, place.line, place.column);
+    return document_->where(document_->records_[record_].place);
 }
 
 std::string Value::path() const {
@@ -146,6 +148,10 @@ Status Value::located(Status status) const {
         return follow(error.where).complaint(error.code, error.message);
     }
     return status;
+}
+
+std::string Document::where(Place place) const {
+    return place.line == 0 ? source_ : fmt::format("{}:{}:{}", source_, place.line, place.column);
 }
 
 // Only errors ask for a path, so it is searched for instead of being carried along. A value that is

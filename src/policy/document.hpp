@@ -28,6 +28,8 @@ struct Place {
     std::uint32_t line = 1;
     std::uint32_t column = 1;
 };
+// Of what was not read from a text with lines.
+inline constexpr Place kNoPlace = {0, 0};
 
 class Document;
 
@@ -50,7 +52,7 @@ public:
     // The value under a key; absent when the map has none, or when this is no map.
     Value find(std::string_view name) const;
 
-    // "file:line:column" of the value; of its map when it is absent.
+    // "file:line:column" of the value, of its map when it is absent; the source alone for kNoPlace.
     std::string where() const;
     // "items[3].spec.nodeName"; "" for the document itself.
     std::string path() const;
@@ -101,6 +103,11 @@ private:
         std::uint32_t count = 0;  // bytes, or children: a map has two for each entry
     };
     std::string path_to(std::uint32_t record) const;
+    std::string where(Place place) const;
+    // Of a scalar.
+    std::string_view text_of(const Record& record) const {
+        return std::string_view(texts_).substr(record.begin, record.count);
+    }
 
     std::string source_;
     std::string path_prefix_;

@@ -12,13 +12,32 @@ namespace {
 
 constexpr std::size_t kMaxTextBytes = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t kMostPathBytes = 100;
+constexpr std::size_t kSmallMapChildren = 16;
+constexpr std::size_t kMostKept = std::size_t{1} << 16;  // entries of each array
+
+template <class T>
+void empty_out(T& array) {
+    if (array.capacity() > kMostKept) {
+        T().swap(array);
+    }
+    array.clear();
+}
 
 }  // namespace
 
 tl::unexpected<Error> DocumentBuilder::refuse(ErrorCode code, Place place,
                                               std::string_view text) const {
-    return fail(code, fmt::format("{}:{}:{}", document_.source(), place.line, place.column), "{}",
-                after_path(path_of_next(), text));
+    return fail(code, document_.where(place), "{}", after_path(path_of_next(), text));
+}
+
+void DocumentBuilder::clear() {
+    empty_out(document_.records_);
+    empty_out(document_.children_);
+    empty_out(document_.texts_);
+    empty_out(pending_);
+    open_.clear();
+    anchors_.clear();
+    document_.root_ = 0;
 }
 
 std::span<const std::uint32_t> DocumentBuilder::children_of(std::size_t level) const {
@@ -136,34 +155,49 @@ Status DocumentBuilder::add_child(const Extent& child, Place place) {
     return {};
 }
 
+tl::unexpected<Error> DocumentBuilder::refuse_twice(std::uint32_t first,
+                                                    std::uint32_t second) const {
+    const Document::Record& again = document_.records_[second];
+    const std::uint32_t line = document_.records_[first].place.line;
+    return refuse(
+        ErrorCode::kInvalidArgument, again.place,
+        fmt::format("found the key \"{}\" again{}, expected it once", document_.text_of(again),
+                    line == 0 ? "" : fmt::format(", first in line {}", line)));
+}
+
 Status DocumentBuilder::check_keys(std::uint32_t map) const {
     const Document::Record& record = document_.records_[map];
-    struct Key {
-        std::string_view text;
-        std::uint32_t record;
-    };
-    std::vector<Key> keys;
-    keys.reserve(record.count / 2);
-    for (std::uint32_t i = 0; i < record.count; i += 2) {
-        const std::uint32_t child = document_.children_[record.begin + i];
-        const Document::Record& key = document_.records_[child];
+    const std::span children = std::span(document_.children_).subspan(record.begin, record.count);
+    const auto text = [&](std::uint32_t key) { return document_.text_of(document_.records_[key]); };
+    for (std::size_t i = 0; i < children.size(); i += 2) {
+        const Document::Record& key = document_.records_[children[i]];
         if (key.kind == Kind::kSequence || key.kind == Kind::kMap) {
             return refuse(ErrorCode::kInvalidArgument, key.place,
                           "found a list or map as a key, expected a name");
         }
-        keys.push_back({std::string_view(document_.texts_).substr(key.begin, key.count), child});
+        // A small map is not worth a copy of its keys.
+        for (std::size_t j = 0; j < i && children.size() <= kSmallMapChildren; j += 2) {
+            if (text(children[j]) == document_.text_of(key)) {
+                return refuse_twice(children[j], children[i]);
+            }
+        }
     }
-    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
-        return a.text != b.text ? a.text < b.text : a.record < b.record;
+    if (children.size() <= kSmallMapChildren) {
+        return {};
+    }
+    std::vector<std::uint32_t> keys;
+    keys.reserve(children.size() / 2);
+    for (std::size_t i = 0; i < children.size(); i += 2) {
+        keys.push_back(children[i]);
+    }
+    std::sort(keys.begin(), keys.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const int order = text(a).compare(text(b));
+        return order != 0 ? order < 0 : a < b;
     });
-    const auto twice = std::adjacent_find(
-        keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.text == b.text; });
-    if (twice != keys.end()) {
-        return refuse(ErrorCode::kInvalidArgument, document_.records_[(twice + 1)->record].place,
-                      fmt::format("found the key \"{}\" again, first in line {}, expected it once",
-                                  twice->text, document_.records_[twice->record].place.line));
-    }
-    return {};
+    const auto twice =
+        std::adjacent_find(keys.begin(), keys.end(),
+                           [&](std::uint32_t a, std::uint32_t b) { return text(a) == text(b); });
+    return twice == keys.end() ? Status() : refuse_twice(*twice, *(twice + 1));
 }
 
 }  // namespace regimen::policy

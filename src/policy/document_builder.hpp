@@ -23,6 +23,9 @@ public:
     // The document must be empty.
     explicit DocumentBuilder(Document& document) : document_(document) {}
 
+    // Empties the document for another object. The memory is kept, but not that of a huge one.
+    void clear();
+
     // `anchor` is what an alias may name later; 0 for none.
     Status scalar(Place place, Kind kind, std::string_view text, std::size_t anchor = 0);
     Status open(Place place, Kind kind, std::size_t anchor = 0);
@@ -54,6 +57,7 @@ private:
     std::uint32_t add_record(Place place, Kind kind, std::size_t begin, std::size_t count);
     Status add_child(const Extent& child, Place place);
     Status check_keys(std::uint32_t map) const;
+    tl::unexpected<Error> refuse_twice(std::uint32_t first, std::uint32_t second) const;
     // The children so far of an open container.
     std::span<const std::uint32_t> children_of(std::size_t level) const;
 

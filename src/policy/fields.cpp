@@ -1,6 +1,8 @@
 #include "policy/fields.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -84,7 +86,8 @@ Result<Value> optional_sequence(const Value& map, std::string_view key) {
 
 Result<Labels> optional_labels(const Value& map, std::string_view key) {
     REGIMEN_TRY_ASSIGN(const Value entries, optional_map(map, key));
-    Labels labels;
+    std::vector<std::pair<std::string_view, std::string_view>> read;
+    read.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (entries.key(i).text().empty()) {
             return entries.key(i).mistake("a key that is not empty");
@@ -94,7 +97,13 @@ Result<Labels> optional_labels(const Value& map, std::string_view key) {
         if (entries.value(i).present()) {
             REGIMEN_TRY_ASSIGN(text, string_of(entries.value(i)));
         }
-        labels.set(entries.key(i).text(), text);
+        read.emplace_back(entries.key(i).text(), text);
+    }
+    // In the order of the keys, each goes behind the last: labels in any order cost no more.
+    std::sort(read.begin(), read.end());
+    Labels labels;
+    for (const auto& [name, text] : read) {
+        labels.set(name, text);
     }
     return labels;
 }

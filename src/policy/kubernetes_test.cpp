@@ -138,6 +138,49 @@ TEST(ReadCluster, GangsOfOthers) {
     EXPECT_EQ(objects.skipped.at("PodGroup"), 1U);
 }
 
+// What the engine does not look at is read loosely: a map in place of a list is none.
+TEST(ReadCluster, UnsupportedConstraintsOfAWrongKind) {
+    for (const std::string_view field :
+         {"volumes: {a: {ephemeral: {}}}", "topologySpreadConstraints: {a: 1}",
+          "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: x}}"}) {
+        const auto objects = parse_kubernetes({{"f", fmt::format(R"(
+kind: Pod
+metadata: {{name: a}}
+spec: {{containers: [{{ports: {{hostPort: 1}}}}], {}}}
+)",
+                                                                 field)}});
+        ASSERT_TRUE(objects) << to_string(objects.error());
+        EXPECT_EQ(objects->pods[0].unsupported, "") << field;
+    }
+}
+
+// scheduling.k8s.io: the pod names its group, and the group says how many start together.
+TEST(ReadCluster, ANativePodGroup) {
+    const auto objects = parse_kubernetes({{"f", R"(
+kind: Pod
+metadata: {name: a, namespace: ml, labels: {regimen.dev/gang: other}}
+spec: {containers: [{}], schedulingGroup: {podGroupName: g}}
+---
+kind: Pod
+metadata: {name: b, namespace: ml}
+spec: {containers: [{}], schedulingGroup: {podGroupName: basic}}
+---
+apiVersion: scheduling.k8s.io/v1beta1
+kind: PodGroup
+metadata: {name: g, namespace: ml}
+spec: {schedulingPolicy: {gang: {minCount: 4}}}
+---
+apiVersion: scheduling.k8s.io/v1beta1
+kind: PodGroup
+metadata: {name: basic, namespace: ml}
+spec: {schedulingPolicy: {basic: {}}}
+)"}});
+    ASSERT_TRUE(objects) << to_string(objects.error());
+    ASSERT_EQ(objects->pods.size(), 2U);
+    EXPECT_EQ(objects->pods[0].gang, (Gang{"g", 4}));
+    EXPECT_EQ(objects->pods[1].gang, (Gang{"basic", 0}));
+}
+
 ClusterObjects parse(std::string_view text) {
     auto objects = parse_kubernetes({{"t.yaml", text}});
     EXPECT_TRUE(objects.has_value()) << to_string(objects.error()) << "\n" << text;

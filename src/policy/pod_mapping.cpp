@@ -17,18 +17,6 @@ constexpr std::string_view kDefaultNamespace = "default";
 constexpr std::string_view kDefaultScheduler = "default-scheduler";
 constexpr std::string_view kPhaseNames[] = {"Pending", "Running", "Succeeded", "Failed", "Unknown"};
 
-struct GangKeys {
-    std::string_view name;
-    std::string_view size;  // empty: the size is in a PodGroup object
-};
-constexpr GangKeys kGangKeys[] = {
-    {kGangKey, kGangSizeKey},
-    {"kueue.x-k8s.io/pod-group-name", "kueue.x-k8s.io/pod-group-total-count"},
-    {"pod-group.scheduling.sigs.k8s.io/name", "pod-group.scheduling.sigs.k8s.io/min-available"},
-    {"scheduling.x-k8s.io/pod-group", {}},
-    {"scheduling.k8s.io/group-name", {}},
-};
-
 Result<std::optional<Gang>> read_gang(const Value& object, const Value& spec) {
     REGIMEN_TRY_ASSIGN(const Value group, optional_map(spec, "schedulingGroup"));
     REGIMEN_TRY_ASSIGN(const std::string_view named_group, optional_string(group, "podGroupName"));

@@ -5,9 +5,10 @@
 namespace regimen::policy {
 namespace {
 
+// Of what is no list, none.
 template <class Like>
 bool any_item(const Value& list, const Like& like) {
-    for (std::size_t i = 0; i < list.size(); ++i) {
+    for (std::size_t i = 0; list.kind() == Kind::kSequence && i < list.size(); ++i) {
         if (like(list.item(i))) {
             return true;
         }

@@ -1,5 +1,7 @@
 #include "kube/live/feed_kinds.hpp"
 
+#include <memory>
+
 #include "base/log.hpp"
 
 #include "kube/objects/object_events.hpp"
@@ -10,34 +12,37 @@ namespace {
 using client::JsonValue;
 using client::ObjectMeta;
 
-FeedKind nodes() {
+// One for all kinds: they are read on one thread, object by object.
+using Reader = std::shared_ptr<ObjectReader>;
+
+FeedKind nodes(const Reader& reader) {
     FeedKind kind;
     kind.type = {"", "v1", "nodes", false};
-    kind.seen = [](JsonValue object) -> Result<ObjectEvent> {
-        REGIMEN_TRY_ASSIGN(NodeSpec node, decode_node(object));
+    kind.seen = [reader](JsonValue object) -> Result<ObjectEvent> {
+        REGIMEN_TRY_ASSIGN(NodeSpec node, reader->node(object));
         return NodeSeen{std::move(node)};
     };
     kind.gone = [](const ObjectMeta& meta) -> ObjectEvent { return NodeGone{meta.key.name}; };
     return kind;
 }
 
-FeedKind pods() {
+FeedKind pods(const Reader& reader) {
     FeedKind kind;
     kind.type = {"", "v1", "pods"};
     kind.field_selector = "status.phase!=Succeeded,status.phase!=Failed";
-    kind.seen = [](JsonValue object) -> Result<ObjectEvent> {
-        REGIMEN_TRY_ASSIGN(policy::PodObject pod, decode_pod(object));
+    kind.seen = [reader](JsonValue object) -> Result<ObjectEvent> {
+        REGIMEN_TRY_ASSIGN(policy::PodObject pod, reader->pod(object));
         return PodSeen{std::move(pod)};
     };
     kind.gone = [](const ObjectMeta& meta) -> ObjectEvent { return PodGone{meta.uid}; };
     return kind;
 }
 
-FeedKind pod_groups(const std::string& group, const std::string& version) {
+FeedKind pod_groups(const Reader& reader, const std::string& group, const std::string& version) {
     FeedKind kind;
     kind.type = {group, version, "podgroups"};
-    kind.seen = [](JsonValue object) -> Result<ObjectEvent> {
-        REGIMEN_TRY_ASSIGN(policy::PodGroupObject seen, decode_pod_group(object));
+    kind.seen = [reader](JsonValue object) -> Result<ObjectEvent> {
+        REGIMEN_TRY_ASSIGN(policy::PodGroupObject seen, reader->pod_group(object));
         return PodGroupSeen{std::move(seen.namespace_name), std::move(seen.name), seen.min_member};
     };
     kind.gone = [](const ObjectMeta& meta) -> ObjectEvent {
@@ -54,9 +59,10 @@ struct GroupKind {
 }  // namespace
 
 std::vector<FeedKind> feed_kinds(const client::ServedResources& served) {
+    const auto reader = std::make_shared<ObjectReader>();
     std::vector<FeedKind> kinds;
-    kinds.push_back(nodes());
-    kinds.push_back(pods());
+    kinds.push_back(nodes(reader));
+    kinds.push_back(pods(reader));
     const GroupKind groups[] = {
         {"scheduling.k8s.io", {"v1", "v1beta1"}},
         {"scheduling.x-k8s.io", {"v1alpha1"}},
@@ -68,7 +74,7 @@ std::vector<FeedKind> feed_kinds(const client::ServedResources& served) {
             log_event(Level::kInfo, "pod_groups_not_served", {{"group", kind.group}});
             continue;
         }
-        kinds.push_back(pod_groups(kind.group, version));
+        kinds.push_back(pod_groups(reader, kind.group, version));
     }
     return kinds;
 }

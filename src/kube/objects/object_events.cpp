@@ -4,36 +4,33 @@
 
 #include "policy/node_mapping.hpp"
 
-#include "kube/objects/object_document.hpp"
-
 namespace regimen::kube {
 namespace {
 
 // There is no file: the path of the field, which begins the message, has to do.
-template <class T, class Read>
-Result<T> decode(client::JsonValue object, const WantedFields& wanted, Read read) {
-    REGIMEN_TRY_ASSIGN(const policy::Document document, read_document(object, wanted));
-    Result<T> value = read(document.root());
+template <class T>
+Result<T> without_place(Result<T> value) {
     if (!value) {
-        Error error = std::move(value).error();
-        error.where.clear();
-        return tl::unexpected(std::move(error));
+        value.error().where.clear();
     }
     return value;
 }
 
 }  // namespace
 
-Result<policy::PodObject> decode_pod(client::JsonValue object) {
-    return decode<policy::PodObject>(object, kPodFields, policy::read_pod);
+Result<policy::PodObject> ObjectReader::pod(client::JsonValue object) {
+    REGIMEN_TRY_ASSIGN(const policy::Value root, document_.read(object, kPodFields));
+    return without_place(policy::read_pod(root));
 }
 
-Result<NodeSpec> decode_node(client::JsonValue object) {
-    return decode<NodeSpec>(object, kNodeFields, policy::read_node);
+Result<NodeSpec> ObjectReader::node(client::JsonValue object) {
+    REGIMEN_TRY_ASSIGN(const policy::Value root, document_.read(object, kNodeFields));
+    return without_place(policy::read_node(root));
 }
 
-Result<policy::PodGroupObject> decode_pod_group(client::JsonValue object) {
-    return decode<policy::PodGroupObject>(object, kPodGroupFields, policy::read_pod_group);
+Result<policy::PodGroupObject> ObjectReader::pod_group(client::JsonValue object) {
+    REGIMEN_TRY_ASSIGN(const policy::Value root, document_.read(object, kPodGroupFields));
+    return without_place(policy::read_pod_group(root));
 }
 
 }  // namespace regimen::kube

@@ -13,11 +13,12 @@ using client::JsonValue;
 using testing::HasSubstr;
 
 template <class T>
-Result<T> decode_text(Result<T> (*decode)(JsonValue), const std::string& text) {
+Result<T> decode_text(Result<T> (ObjectReader::*decode)(JsonValue), const std::string& text) {
     JsonParser parser;
+    ObjectReader reader;
     Result<T> value = tl::unexpected(Error{ErrorCode::kInternal, "not read", ""});
     const Status status = parser.parse(text, [&](JsonValue root) -> Status {
-        value = decode(root);
+        value = (reader.*decode)(root);
         return value ? Status() : tl::unexpected(value.error());
     });
     if (!status) {
@@ -53,7 +54,7 @@ constexpr const char* kNode = R"({"kind":"Node","apiVersion":"v1","metadata":{"n
 "message":"m"}],"nodeInfo":{"kernelVersion":"6.1"},"images":[{"names":["x"],"sizeBytes":1}]}})";
 
 TEST(ObjectEvents, APodMeansWhatItMeansInAFile) {
-    const auto pod = decode_text(decode_pod, kPod);
+    const auto pod = decode_text(&ObjectReader::pod, kPod);
     ASSERT_TRUE(pod) << to_string(pod.error());
     const auto read = policy::parse_kubernetes({{.name = "f", .text = kPod}});
     ASSERT_TRUE(read) << to_string(read.error());
@@ -63,7 +64,7 @@ TEST(ObjectEvents, APodMeansWhatItMeansInAFile) {
 }
 
 TEST(ObjectEvents, ANodeMeansWhatItMeansInAFile) {
-    const auto node = decode_text(decode_node, kNode);
+    const auto node = decode_text(&ObjectReader::node, kNode);
     ASSERT_TRUE(node) << to_string(node.error());
     const auto read = policy::parse_kubernetes({{.name = "f", .text = kNode}});
     ASSERT_TRUE(read) << to_string(read.error());
@@ -90,7 +91,7 @@ TEST(ObjectEvents, EveryFieldThatIsReadIsWanted) {
             continue;  // what a file needs, and a watch does not
         }
         changed.insert(colon, "X");
-        const auto pod = decode_text(decode_pod, changed);
+        const auto pod = decode_text(&ObjectReader::pod, changed);
         const auto read = policy::parse_kubernetes({{.name = "f", .text = changed}});
         ASSERT_EQ(pod.has_value(), read.has_value()) << changed;
         if (pod) {
@@ -103,41 +104,42 @@ TEST(ObjectEvents, EveryFieldThatIsReadIsWanted) {
 
 TEST(ObjectEvents, PodGroupsOfAllKinds) {
     const auto native = decode_text(
-        decode_pod_group,
+        &ObjectReader::pod_group,
         R"({"metadata":{"name":"g","namespace":"ml"},"spec":{"schedulingPolicy":{"gang":)"
         R"({"minCount":4}}},"status":{}})");
     ASSERT_TRUE(native) << to_string(native.error());
     EXPECT_EQ(native->min_member, 4);
     EXPECT_EQ(native->namespace_name, "ml");
-    const auto basic = decode_text(
-        decode_pod_group, R"({"metadata":{"name":"g"},"spec":{"schedulingPolicy":{"basic":{}}}})");
+    const auto basic =
+        decode_text(&ObjectReader::pod_group,
+                    R"({"metadata":{"name":"g"},"spec":{"schedulingPolicy":{"basic":{}}}})");
     ASSERT_TRUE(basic);
     EXPECT_EQ(basic->min_member, 0);
-    const auto older =
-        decode_text(decode_pod_group, R"({"metadata":{"name":"g"},"spec":{"minMember":3}})");
+    const auto older = decode_text(&ObjectReader::pod_group,
+                                   R"({"metadata":{"name":"g"},"spec":{"minMember":3}})");
     ASSERT_TRUE(older);
     EXPECT_EQ(older->min_member, 3);
 }
 
 TEST(ObjectEvents, ASchedulingGroupIsAGang) {
-    const auto pod =
-        decode_text(decode_pod, R"({"metadata":{"name":"p","uid":"1"},"spec":{"schedulingGroup":)"
-                                R"({"podGroupName":"g"},"containers":[{"name":"c"}]}})");
+    const auto pod = decode_text(&ObjectReader::pod,
+                                 R"({"metadata":{"name":"p","uid":"1"},"spec":{"schedulingGroup":)"
+                                 R"({"podGroupName":"g"},"containers":[{"name":"c"}]}})");
     ASSERT_TRUE(pod) << to_string(pod.error());
     EXPECT_EQ(pod->gang, (policy::Gang{"g", 0}));
 }
 
 TEST(ObjectEvents, AMistakeNamesTheField) {
-    const auto pod =
-        decode_text(decode_pod, R"({"metadata":{"name":"p"},"spec":{"containers":[{"resources":)"
-                                R"({"requests":{"cpu":"lots"}}}]}})");
+    const auto pod = decode_text(&ObjectReader::pod,
+                                 R"({"metadata":{"name":"p"},"spec":{"containers":[{"resources":)"
+                                 R"({"requests":{"cpu":"lots"}}}]}})");
     ASSERT_FALSE(pod);
     EXPECT_THAT(to_string(pod.error()), HasSubstr("spec.containers[0].resources.requests.cpu"));
     EXPECT_THAT(to_string(pod.error()), HasSubstr("\"lots\""));
     const auto fraction =
-        decode_text(decode_pod, R"({"metadata":{"name":"p"},"spec":{"priority":1.5}})");
+        decode_text(&ObjectReader::pod, R"({"metadata":{"name":"p"},"spec":{"priority":1.5}})");
     EXPECT_FALSE(fraction);
-    EXPECT_FALSE(decode_text(decode_pod, R"([1,2])"));
+    EXPECT_FALSE(decode_text(&ObjectReader::pod, R"([1,2])"));
 }
 
 TEST(ObjectEvents, HostileObjectsAreRefusedOrRead) {
@@ -150,13 +152,14 @@ TEST(ObjectEvents, HostileObjectsAreRefusedOrRead) {
         fmt::format(R"({{"metadata":{{"name":"p","labels":{{{}}},"annotations":{{"a":"{}"}}}},)"
                     R"("spec":{{"containers":[{{}}]}}}})",
                     labels, std::string(256 * 1024, 'x'));
-    EXPECT_TRUE(decode_text(decode_pod, big));
+    EXPECT_TRUE(decode_text(&ObjectReader::pod, big));
     // Nesting without end.
     std::string deep = R"({"metadata":{"name":"p"},"spec":{"tolerations":)";
     deep += std::string(900, '[') + std::string(900, ']') + "}}";
-    EXPECT_FALSE(decode_text(decode_pod, deep));
+    EXPECT_FALSE(decode_text(&ObjectReader::pod, deep));
     // One key twice.
-    EXPECT_FALSE(decode_text(decode_pod, R"({"metadata":{"name":"p","name":"q"},"spec":{}})"));
+    EXPECT_FALSE(
+        decode_text(&ObjectReader::pod, R"({"metadata":{"name":"p","name":"q"},"spec":{}})"));
 }
 
 }  // namespace

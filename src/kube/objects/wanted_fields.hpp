@@ -27,7 +27,7 @@ struct WantedFields {
     }
 };
 
-// What policy/pod_mapping.cpp and policy/node_mapping.cpp read; object_events_test.cpp holds them
+// What policy/pod_mapping.cpp and policy/node_mapping.cpp read; object_equality_test.cpp holds them
 // against each other.
 extern const WantedFields kPodFields;
 extern const WantedFields kNodeFields;

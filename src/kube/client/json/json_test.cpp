@@ -78,6 +78,27 @@ TEST(JsonValue, ErrorsCarryThePath) {
     }
 }
 
+TEST(JsonValue, NumbersAsTheyAreWritten) {
+    JsonParser parser;
+    const auto number = [&](std::string_view text) {
+        std::string seen;
+        const Status status = parser.parse(fmt::format("[{} , 1]", text), [&](JsonValue root) {
+            return root.each_item([&](JsonValue item) -> Status {
+                REGIMEN_TRY_ASSIGN(const std::string_view written, item.number());
+                seen += written;
+                seen += ' ';
+                return {};
+            });
+        });
+        return status ? seen : error_of(status);
+    };
+    EXPECT_EQ(number("1.50"), "1.50 1 ");
+    EXPECT_EQ(number("-2e3"), "-2e3 1 ");
+    EXPECT_EQ(number("99999999999999999999"), "99999999999999999999 1 ");
+    EXPECT_EQ(number("\"1\""), "[0]: found a text, expected a number");
+    EXPECT_EQ(number("1e400"), "[0]: found a number, expected a number as JSON writes it");
+}
+
 TEST(JsonValue, StartedObjectsCanBeVisitedAgain) {
     JsonParser parser;
     const Status status = parser.parse(R"([{"a":{"b":1},"c":"x"}])", [&](JsonValue root) {

@@ -183,6 +183,19 @@ Result<std::int64_t> JsonValue::integer() {
     return number;
 }
 
+Result<std::string_view> JsonValue::number() {
+    if (is_started_object_ || kind() != JsonKind::kNumber) {
+        return mistake("a number");
+    }
+    ondemand::value value = Access::value(*this);
+    std::string_view token = value.raw_json_token();
+    double checked = 0;
+    if (const auto error = value.get_double().get(checked); error != simdjson::SUCCESS) {
+        return is_wrong_kind(error) ? mistake("a number as JSON writes it") : broken(error);
+    }
+    return token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
+}
+
 Result<bool> JsonValue::boolean() {
     bool flag = false;
     if (is_started_object_) {

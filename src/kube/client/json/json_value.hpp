@@ -38,6 +38,8 @@ public:
 
     Result<std::string_view> text();
     Result<std::int64_t> integer();
+    // A number as it is written: an amount is exact, a double is not.
+    Result<std::string_view> number();
     Result<bool> boolean();
 
     using FieldVisitor = FunctionRef<Status(std::string_view key, JsonValue value)>;
