@@ -13,7 +13,6 @@
 namespace regimen::nodesim {
 namespace {
 
-using kube::client::Request;
 using kube::client::ResourceType;
 
 const ResourceType kPods{"", "v1", "pods"};

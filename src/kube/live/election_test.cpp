@@ -14,7 +14,6 @@ using client::Exchange;
 using client::Method;
 using client::Request;
 using client::RequestId;
-using client::Response;
 using testing::ElementsAre;
 using testing::HasSubstr;
 

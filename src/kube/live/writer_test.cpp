@@ -11,7 +11,6 @@ namespace {
 
 using client::Request;
 using client::RequestId;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;

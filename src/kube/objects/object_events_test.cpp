@@ -151,7 +151,7 @@ TEST(ObjectEvents, HostileObjectsAreRefusedOrRead) {
     const std::string big =
         fmt::format(R"({{"metadata":{{"name":"p","labels":{{{}}},"annotations":{{"a":"{}"}}}},)"
                     R"("spec":{{"containers":[{{}}]}}}})",
-                    labels, std::string(256 * 1024, 'x'));
+                    labels, std::string(std::size_t{256} * 1024, 'x'));
     EXPECT_TRUE(decode_text(&ObjectReader::pod, big));
     // Nesting without end.
     std::string deep = R"({"metadata":{"name":"p"},"spec":{"tolerations":)";
