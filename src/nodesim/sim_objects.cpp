@@ -49,16 +49,16 @@ void write_amounts(JsonWriter& json, std::string_view name, const NodeSpec& node
 }  // namespace
 
 Result<SimPod> decode_sim_pod(kube::client::JsonValue object) {
-    REGIMEN_TRY_ASSIGN(const policy::Document document, kube::read_document(object, kEverything));
+    kube::ObjectDocument document;
+    REGIMEN_TRY_ASSIGN(const Value root, document.read(object, kEverything));
     SimPod pod;
-    REGIMEN_TRY_ASSIGN(pod.object, policy::read_pod(document.root()));
-    const Value annotations = document.root().find("metadata").find("annotations");
+    REGIMEN_TRY_ASSIGN(pod.object, policy::read_pod(root));
+    const Value annotations = root.find("metadata").find("annotations");
     if (const Value work = annotations.find(kDurationKey); work.present()) {
         REGIMEN_TRY_ASSIGN(pod.work, parse_duration(work.text(), std::string(kDurationKey)));
     }
     pod.fails = annotations.find(kFailKey).text() == "true";
-    REGIMEN_TRY_ASSIGN(pod.running,
-                       policy::optional_instant(document.root().find("status"), "startTime"));
+    REGIMEN_TRY_ASSIGN(pod.running, policy::optional_instant(root.find("status"), "startTime"));
     return pod;
 }
 
