@@ -12,7 +12,6 @@ namespace {
 using policy::PodObject;
 using test::Decoder;
 using test::said;
-using testing::HasSubstr;
 
 constexpr std::string_view kPodText = R"({"kind":"Pod","apiVersion":"v1","metadata":{
 "name":"train-0","namespace":"ml","uid":"u-1","resourceVersion":"42","generation":1,
